@@ -1,0 +1,91 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import {
+	startEmbeddedDatabase,
+	type EmbeddedDatabase,
+} from '../../src/lib/server/platform/embedded-database.ts';
+import { identifyProcess } from '../../src/lib/server/platform/embedded-process.ts';
+import { migrate } from '../../src/lib/server/platform/migrate.ts';
+import {
+	createEmptyDatabase,
+	dropLeftovers,
+	dropRun,
+	newRun,
+	urlOfDatabase,
+} from './test-databases.ts';
+
+/**
+ * Runs once before the test files that need PostgreSQL: takes the server that TEST_DATABASE_URL
+ * names or starts one of our own, and migrates the template that each file gets a copy of.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const own = process.env.TEST_DATABASE_URL ? undefined : await startOwnServer();
+	const url = own?.url ?? (process.env.TEST_DATABASE_URL as string);
+	const run = newRun();
+	const admin = postgres(url, {
+		max: 1,
+		max_lifetime: null,
+		onnotice: () => {},
+		connection: { application_name: run },
+	});
+	async function tearDown(): Promise<void> {
+		await dropRun(admin, run);
+		await admin.end();
+		if (own) await remove(own);
+	}
+	try {
+		await dropLeftovers(admin);
+		const template = `${run}_template`;
+		await createEmptyDatabase(admin, template);
+		await migrate({ databaseUrl: urlOfDatabase(url, template) });
+		project.provide('testServer', { url, run, template });
+	} catch (error) {
+		await tearDown();
+		throw error;
+	}
+	return tearDown;
+}
+
+const ownServerFolder = /^yimi-test-(\d+)-/;
+
+/** A server that forgets its data with the run, in a folder that bears this process's number. */
+async function startOwnServer(): Promise<EmbeddedDatabase> {
+	await removeAbandonedServers();
+	const directory = mkdtempSync(join(tmpdir(), `yimi-test-${process.pid}-`));
+	if (process.getuid?.() === 0) chmodSync(directory, 0o711);
+	return startEmbeddedDatabase({
+		directory,
+		settings: {
+			fsync: 'off',
+			synchronous_commit: 'off',
+			full_page_writes: 'off',
+			max_connections: 200,
+		},
+	});
+}
+
+/** Ends the servers of runs that were killed before they could do so themselves. */
+async function removeAbandonedServers(): Promise<void> {
+	for (const name of readdirSync(tmpdir())) {
+		const pid = Number(ownServerFolder.exec(name)?.[1]);
+		const directory = join(tmpdir(), name);
+		if (!pid || identifyProcess(pid) || !existsSync(directory)) continue;
+		if (process.getuid && statSync(directory).uid !== process.getuid()) continue;
+		try {
+			const abandoned = await startEmbeddedDatabase({ directory, settings: { fsync: 'off' } });
+			await remove(abandoned);
+		} catch (error) {
+			// Another run, which started at the same moment, is at it.
+			if ((error as { code?: string }).code !== 'folder_in_use') throw error;
+		}
+		rmSync(directory, { recursive: true, force: true });
+	}
+}
+
+async function remove(database: EmbeddedDatabase): Promise<void> {
+	await database.stop();
+	rmSync(database.directory, { recursive: true, force: true });
+}

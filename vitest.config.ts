@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// Days and hours must come out the same on every machine, in the global setup too.
+process.env.TZ = 'UTC';
+
+export default defineConfig({
+	test: {
+		environment: 'node',
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 20_000,
+		hookTimeout: 60_000,
+		teardownTimeout: 20_000,
+		reporters: ['default', './tests/support/totals-reporter.ts'],
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'plain',
+					include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+					exclude: ['**/*.pg.test.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'postgresql',
+					include: ['tests/**/*.pg.test.ts'],
+					globalSetup: './tests/support/global-setup.ts',
+				},
+			},
+		],
+	},
+});
