@@ -1,5 +1,4 @@
 import type { BilingualText } from './bilingual-text.ts';
-import type { DemoRole } from './roles.ts';
 
 /** What a brand is for: people at a counter, volunteers at work, or benefits to groups. */
 export type BrandKind = 'window' | 'volunteer' | 'benefit';
@@ -27,11 +26,11 @@ export interface DemoTarget {
 	readonly value: number;
 }
 
-/** A step of the plan, due on a local day ('YYYY-MM-DD'), with the role that answers for it. */
+/** A step of the plan, due on a local day ('YYYY-MM-DD'), with the post that answers for it. */
 export interface DemoMilestone {
 	readonly title: BilingualText;
 	readonly dueOn: string;
-	readonly leadRole: DemoRole;
+	readonly lead: BilingualText;
 }
 
 /** The three-year plan of a brand. */
@@ -87,6 +86,12 @@ const publicSecurityBranch = {
 	en: 'Fengxian Branch of the Shanghai Public Security Bureau',
 };
 
+const programmeManager = { zh: '品牌负责人', en: 'Programme manager' };
+const supervisor = { zh: '督导员', en: 'Supervisor' };
+const administrator = { zh: '管理员', en: 'Administrator' };
+const dispatcher = { zh: '调度员', en: 'Dispatcher' };
+const gridChief = { zh: '网格长', en: 'Grid chief' };
+
 /** The ten service brands of the district, in the order of the action plan. */
 export const demoBrands: readonly DemoBrand[] = [
 	{
@@ -121,7 +126,7 @@ export const demoBrands: readonly DemoBrand[] = [
 				{
 					title: { zh: '颁证厅改造完成并启用', en: 'The ceremony hall is rebuilt and in use' },
 					dueOn: '2025-05-20',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -129,7 +134,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'A list of the first fifty presenters is published',
 					},
 					dueOn: '2026-02-14',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -137,7 +142,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The ceremony standard is revised and passes inspection',
 					},
 					dueOn: '2027-06-30',
-					leadRole: 'supervisor',
+					lead: supervisor,
 				},
 			],
 		}),
@@ -174,7 +179,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The night roster is drawn up and tried out',
 					},
 					dueOn: '2025-09-30',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -182,7 +187,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Service during the Qingming festival is evaluated',
 					},
 					dueOn: '2026-04-30',
-					leadRole: 'supervisor',
+					lead: supervisor,
 				},
 			],
 		}),
@@ -223,12 +228,12 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The centres of all twelve towns take orders',
 					},
 					dueOn: '2025-12-31',
-					leadRole: 'administrator',
+					lead: administrator,
 				},
 				{
 					title: { zh: '首届银龄才艺展示', en: 'The first silver-age talent show' },
 					dueOn: '2026-10-18',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -236,7 +241,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The programme is renewed after clients have judged it',
 					},
 					dueOn: '2027-03-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 			],
 		}),
@@ -287,7 +292,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The item library opens with at least thirty items',
 					},
 					dueOn: '2025-06-30',
-					leadRole: 'administrator',
+					lead: administrator,
 				},
 				{
 					title: {
@@ -295,7 +300,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Orders by phone and online share one number',
 					},
 					dueOn: '2025-12-31',
-					leadRole: 'dispatcher',
+					lead: dispatcher,
 				},
 				{
 					title: {
@@ -303,7 +308,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'All elders living alone are visited each month',
 					},
 					dueOn: '2026-12-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -311,7 +316,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The three years are evaluated and the result is published',
 					},
 					dueOn: '2027-12-15',
-					leadRole: 'supervisor',
+					lead: supervisor,
 				},
 			],
 		}),
@@ -352,17 +357,17 @@ export const demoBrands: readonly DemoBrand[] = [
 				{
 					title: { zh: '导师与学生首批结对', en: 'The first mentors and pupils are paired' },
 					dueOn: '2025-09-01',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: { zh: '监护人同意书全部归档', en: "All guardians' consents are on file" },
 					dueOn: '2026-03-01',
-					leadRole: 'administrator',
+					lead: administrator,
 				},
 				{
 					title: { zh: '红色故事集编印', en: 'A collection of the stories is printed' },
 					dueOn: '2027-08-01',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 			],
 		}),
@@ -406,7 +411,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The first list of sunshine posts is published',
 					},
 					dueOn: '2025-07-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -414,7 +419,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Six workshops offer training through volunteers',
 					},
 					dueOn: '2026-09-30',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 			],
 		}),
@@ -451,12 +456,12 @@ export const demoBrands: readonly DemoBrand[] = [
 				{
 					title: { zh: '三支示范队挂牌', en: 'Three model teams are named' },
 					dueOn: '2025-10-29',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: { zh: '十二个街镇互助队全部成立', en: 'All twelve towns have their team' },
 					dueOn: '2026-10-18',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -464,7 +469,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Every very old person living alone is paired',
 					},
 					dueOn: '2027-09-30',
-					leadRole: 'grid_chief',
+					lead: gridChief,
 				},
 			],
 		}),
@@ -501,12 +506,12 @@ export const demoBrands: readonly DemoBrand[] = [
 				{
 					title: { zh: '优抚对象走访名册核对完成', en: 'The list of persons to visit is checked' },
 					dueOn: '2025-04-30',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: { zh: '“八一”前走访全覆盖', en: 'Everyone is visited before Army Day' },
 					dueOn: '2026-07-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -514,7 +519,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Inspection of the problems found and put right',
 					},
 					dueOn: '2026-11-30',
-					leadRole: 'supervisor',
+					lead: supervisor,
 				},
 				{
 					title: {
@@ -522,7 +527,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The life stories of a hundred veterans are archived',
 					},
 					dueOn: '2027-07-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 			],
 		}),
@@ -556,7 +561,7 @@ export const demoBrands: readonly DemoBrand[] = [
 				{
 					title: { zh: '两支八人巡护队组建', en: 'Two patrol teams of eight are formed' },
 					dueOn: '2025-11-15',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -564,12 +569,12 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'Temporary rescue points in the towns are made known',
 					},
 					dueOn: '2026-06-19',
-					leadRole: 'administrator',
+					lead: administrator,
 				},
 				{
 					title: { zh: '寒冬救助专项督导', en: 'Inspection of the winter rescue' },
 					dueOn: '2027-01-31',
-					leadRole: 'supervisor',
+					lead: supervisor,
 				},
 			],
 		}),
@@ -603,7 +608,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'The first volunteers complete the grief course',
 					},
 					dueOn: '2025-08-31',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 				{
 					title: {
@@ -611,7 +616,7 @@ export const demoBrands: readonly DemoBrand[] = [
 						en: 'One sheet that tells all steps after a death is published',
 					},
 					dueOn: '2026-04-05',
-					leadRole: 'programme_manager',
+					lead: programmeManager,
 				},
 			],
 		}),
