@@ -1,0 +1,4 @@
+import type { TaskWork } from '../worker.ts';
+
+/** All tasks of the worker by name: the folder and the verb. */
+export const tasks: Record<string, TaskWork> = {};

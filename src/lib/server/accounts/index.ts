@@ -1,0 +1,2 @@
+export * from './permissions.ts';
+export { resolveActor, sessionCookieName } from './resolve-actor.ts';

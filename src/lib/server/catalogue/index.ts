@@ -1,0 +1,2 @@
+export { listServiceItems } from './list-service-items.ts';
+export { findServiceItemByKey, type ServiceItemRow } from './queries.ts';

@@ -1,0 +1,60 @@
+import { pinyin } from 'pinyin-pro';
+
+/** Surnames of two characters (复姓), from the Hundred Family Surnames and those still common. */
+const surnamesOfTwo = new Set(
+	(
+		'欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 ' +
+		'公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 亓官 司寇 巫马 公西 颛孙 壤驷 ' +
+		'公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 西门 ' +
+		'第五 南荣 东里 即墨 淳于 达奚 褚师 纳兰 完颜 叶赫 爱新'
+	).split(' '),
+);
+
+/** A name's sound, to search by: lower-case letters without tones, ü as v. */
+export interface NamePinyin {
+	/** Surname and given name apart: 'li xiuying', 'ouyang xiu', 'maimaiti aishanjiang'. */
+	pinyin: string;
+	/** First letter of each syllable: 'lxy'. */
+	initials: string;
+}
+
+/**
+ * The pinyin of a person's name, with the readings that characters have as surnames (单 shan,
+ * 曾 zeng). Latin names are kept in lower case; a character without a known reading stays itself.
+ */
+export function namePinyin(name: string): NamePinyin {
+	const parts = name.split(/[\s·]+/u).filter((part) => part !== '');
+	const words: string[][] = parts.flatMap((part) =>
+		parts.length === 1 ? surnameAndGiven(syllablesOf(part, true)) : [syllablesOf(part, false)],
+	).map((word) => word.map(({ sound }) => sound));
+	return {
+		pinyin: words.map((word) => word.join('')).join(' '),
+		initials: words.flat().map((sound) => String.fromCodePoint(sound.codePointAt(0) ?? 0)).join(''),
+	};
+}
+
+interface Syllable {
+	written: string;
+	sound: string;
+}
+
+function syllablesOf(part: string, hasSurname: boolean): Syllable[] {
+	const runs = part.match(/\p{Script=Han}+|\P{Script=Han}+/gu) ?? [];
+	return runs.flatMap((run, index) => {
+		if (!/^\p{Script=Han}/u.test(run)) return [{ written: run, sound: run.toLowerCase() }];
+		const sounds = pinyin(run, {
+			type: 'array',
+			toneType: 'none',
+			toneSandhi: false,
+			v: true,
+			...(hasSurname && index === 0 ? { mode: 'surname', surname: 'head' } : {}),
+		});
+		return [...run].map((written, place) => ({ written, sound: sounds[place] ?? written }));
+	});
+}
+
+function surnameAndGiven(syllables: Syllable[]): Syllable[][] {
+	const firstTwo = syllables.slice(0, 2).map(({ written }) => written).join('');
+	const length = syllables.length > 2 && surnamesOfTwo.has(firstTwo) ? 2 : 1;
+	return [syllables.slice(0, length), syllables.slice(length)].filter((word) => word.length > 0);
+}

@@ -1,0 +1,107 @@
+import { startWorker } from '../jobs/worker.ts';
+import { systemClock } from './lib/server/platform/clock.ts';
+import { readConfig, type Config } from './lib/server/platform/config.ts';
+import { createPool } from './lib/server/platform/db.ts';
+import { startEmbeddedDatabase } from './lib/server/platform/embedded-database.ts';
+import { createFieldCodec, parseKeyring } from './lib/server/platform/encryption.ts';
+import { demoKeys, prepareDatabase } from './lib/server/platform/installation.ts';
+import { createLog } from './lib/server/platform/log.ts';
+import { installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
+import { startWeb, type PageHandler } from './web.ts';
+
+/**
+ * The composition root. `demo` is `npm start`: an embedded database, generated people, web and
+ * worker in one process. `dev` is the demo with Vite. The others belong to a real installation.
+ */
+const mode = process.argv[2] ?? '';
+const modes = ['demo', 'dev', 'web', 'worker', 'migrate', 'seed', 'import'];
+
+/** What must be ended, in the order in which it was started. */
+const closers: (() => Promise<void>)[] = [];
+const longestShutdownMilliseconds = 9_500;
+
+function say(message: string): void {
+	process.stdout.write(`${message}\n`);
+}
+
+let stopping = false;
+async function stop(exitCode: number): Promise<void> {
+	if (stopping) return;
+	stopping = true;
+	setTimeout(() => process.exit(exitCode || 1), longestShutdownMilliseconds).unref();
+	for (const close of closers.reverse()) {
+		await close().catch((error: Error) => process.stderr.write(`${error.message}\n`));
+	}
+	process.exit(exitCode);
+}
+
+async function connect(config: Config): Promise<{ runtime: Runtime; databaseUrl: string }> {
+	const demo = config.installation === 'demo';
+	let databaseUrl = config.databaseUrl;
+	if (!databaseUrl) {
+		const database = await startEmbeddedDatabase({
+			directory: config.dataDirectory,
+			onMessage: say,
+		});
+		closers.push(() => database.stop());
+		databaseUrl = database.url;
+		say(`The database lives in ${database.directory}`);
+	}
+	const sql = createPool(databaseUrl);
+	closers.push(() => sql.end({ timeout: 3 }));
+	await prepareDatabase(sql, databaseUrl, config.installation);
+	let keys = { keys: config.keys, indexKey: config.indexKey };
+	if (demo && !(keys.keys && keys.indexKey)) {
+		const own = await demoKeys(config.dataDirectory);
+		if (own.made) say(`The demo made its own keys, kept in ${config.dataDirectory}`);
+		keys = own;
+	}
+	const runtime = installRuntime({
+		config,
+		sql,
+		clock: systemClock,
+		log: createLog(config.logLevel),
+		codec: createFieldCodec(parseKeyring(keys.keys ?? '', keys.indexKey ?? '')),
+	});
+	return { runtime, databaseUrl };
+}
+
+async function builtPages(config: Config): Promise<PageHandler> {
+	process.env['ORIGIN'] = config.publicOrigin;
+	process.env['BODY_SIZE_LIMIT'] = '25M';
+	const built = new URL('../build/handler.js', import.meta.url).href;
+	return (await import(built)).handler;
+}
+
+async function pagesFromSource(): Promise<PageHandler> {
+	const { createServer } = await import('vite');
+	const vite = await createServer({ server: { middlewareMode: true } });
+	closers.push(() => vite.close());
+	return vite.middlewares as unknown as PageHandler;
+}
+
+async function main(): Promise<void> {
+	if (!modes.includes(mode)) throw new Error(`Say one of: ${modes.join(', ')}.`);
+	const demo = mode === 'demo' || mode === 'dev' || mode === 'seed';
+	const config = readConfig(process.env, demo ? 'demo' : 'real');
+	const { runtime, databaseUrl } = await connect(config);
+	if (mode === 'migrate') return stop(0);
+	if (mode !== 'worker') {
+		const pages = mode === 'dev' ? await pagesFromSource() : await builtPages(config);
+		const web = await startWeb(runtime, pages);
+		closers.push(() => web.close());
+	}
+	if (mode !== 'web') {
+		const worker = await startWorker(runtime, databaseUrl);
+		closers.push(() => worker.stop());
+	}
+	if (mode === 'worker') say('The worker is ready.');
+	else say(`Yimi is ready: ${config.publicOrigin}`);
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+main().catch((error: Error) => {
+	process.stderr.write(`${error.message}\n`);
+	void stop(1);
+});
