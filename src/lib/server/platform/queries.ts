@@ -155,3 +155,22 @@ export async function claimLocalDay(
 		on conflict do nothing`;
 	return result.count === 1;
 }
+
+export async function insertMetricDayDue(
+	sql: Sql,
+	mark: { id: string; districtId: string; localDate: string; since: Date },
+): Promise<void> {
+	await sql`
+		insert into metric_days_due (id, district_id, local_date, since)
+		values (${mark.id}, ${mark.districtId}, ${mark.localDate}, ${mark.since})`;
+}
+
+/** Whether a job of the task waits for its time or for a worker; a job that runs does not count. */
+export async function isWaitingJob(sql: Sql, task: string): Promise<boolean> {
+	const [row] = await sql<{ waiting: boolean }[]>`
+		select exists (
+			select from graphile_worker.jobs
+			where task_identifier = ${task} and locked_at is null and attempts < max_attempts
+		) as waiting`;
+	return row?.waiting ?? false;
+}
