@@ -8,7 +8,7 @@ import {
 	type EmbeddedDatabase,
 } from '../../src/lib/server/platform/embedded-database.ts';
 import { identifyProcess } from '../../src/lib/server/platform/embedded-process.ts';
-import { migrate } from '../../src/lib/server/platform/migrate.ts';
+import { migrateSchemas } from '../../src/lib/server/platform/installation.ts';
 import {
 	createEmptyDatabase,
 	dropLeftovers,
@@ -40,7 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		await dropLeftovers(admin);
 		const template = `${run}_template`;
 		await createEmptyDatabase(admin, template);
-		await migrate({ databaseUrl: urlOfDatabase(url, template) });
+		await migrateSchemas(urlOfDatabase(url, template));
 		project.provide('testServer', { url, run, template });
 	} catch (error) {
 		await tearDown();

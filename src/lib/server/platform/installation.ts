@@ -1,4 +1,4 @@
-import { runMigrations } from 'graphile-worker';
+import { Logger, runMigrations } from 'graphile-worker';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SqlPool } from './db.ts';
@@ -28,9 +28,20 @@ export async function prepareDatabase(
 				? 'The database is a real installation: the demo never touches it. Unset DATABASE_URL, or name an empty database.'
 				: 'The database is a demo. Use `npm start` for it, and an empty database for a real installation.',
 		);
-	await migrate({ databaseUrl, onMessage });
-	await runMigrations({ connectionString: databaseUrl });
+	await migrateSchemas(databaseUrl, onMessage);
 	await insertInstallation(sql, kind, new Date());
+}
+
+/** Brings our schema and the queue's to their newest. */
+export async function migrateSchemas(
+	databaseUrl: string,
+	onMessage?: (message: string) => void,
+): Promise<void> {
+	await migrate({ databaseUrl, onMessage });
+	await runMigrations({
+		connectionString: databaseUrl,
+		logger: new Logger(() => (_level, message) => onMessage?.(message)),
+	});
 }
 
 /** The demo's own keys: made at the first start and kept beside its data. */
