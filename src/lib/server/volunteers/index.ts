@@ -1,0 +1,1 @@
+export { distanceMetres, travelMinutes, type Point, type TravelMode } from './travel.ts';
