@@ -325,6 +325,14 @@ test('a port that was taken meanwhile is replaced', async () => {
 	}
 });
 
+test('a folder that cannot be used is named, with what to do', async () => {
+	writeFileSync(directory, 'not a folder');
+	await expect(start()).rejects.toMatchObject({
+		code: 'folder_not_accessible',
+		message: expect.stringMatching(/data cannot be used .* choose another folder with YIMI_DATA/),
+	});
+});
+
 test('data of another version of PostgreSQL is refused and left alone', async () => {
 	bringData();
 	const database = await start();

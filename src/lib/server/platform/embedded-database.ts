@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { prepareBinaries } from './embedded-binaries.ts';
@@ -54,7 +55,18 @@ const databaseName = 'yimi';
  * it outlives us unless `stop()` is called. It listens on 127.0.0.1 alone and asks for a password.
  * @throws EmbeddedDatabaseError with a `code` and a sentence saying what to do
  */
-export async function startEmbeddedDatabase({
+export async function startEmbeddedDatabase(
+	options: EmbeddedDatabaseOptions,
+): Promise<EmbeddedDatabase> {
+	try {
+		return await start(options);
+	} catch (error) {
+		const aboutFile = error instanceof Error && 'syscall' in error && 'path' in error;
+		throw aboutFile ? notAccessible(options.directory, error) : error;
+	}
+}
+
+async function start({
 	directory: requested,
 	sharedDirectory = '/var/lib/yimi',
 	settings = {},
@@ -107,28 +119,19 @@ function choosePlace(
 	requested: string,
 	sharedDirectory: string,
 ): { directory: string; user: ServerUser | undefined } {
-	try {
-		makeFolder(requested);
-		if (!runsAsRoot()) {
-			return { directory: resolve(requested), user: undefined };
-		}
-		const folder = realpathSync(requested);
-		const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-		const elsewhere = join(sharedDirectory, hash);
-		const inFolder = chooseServerUser(dataFolder(folder));
-		const staysInFolder =
-			existsSync(dataFolder(folder)) ||
-			(!existsSync(dataFolder(elsewhere)) && canReach(folder, inFolder));
-		if (staysInFolder) {
-			return { directory: folder, user: inFolder };
-		}
-		makeFolder(sharedDirectory);
-		makeFolder(elsewhere);
-		return { directory: elsewhere, user: chooseServerUser(dataFolder(elsewhere)) };
-	} catch (error) {
-		if (error instanceof EmbeddedDatabaseError) throw error;
-		throw notAccessible(requested, error);
-	}
+	makeFolder(requested);
+	if (!runsAsRoot()) return { directory: resolve(requested), user: undefined };
+	const folder = realpathSync(requested);
+	const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+	const elsewhere = join(sharedDirectory, hash);
+	const inFolder = chooseServerUser(dataFolder(folder));
+	const staysInFolder =
+		existsSync(dataFolder(folder)) ||
+		(!existsSync(dataFolder(elsewhere)) && canReach(folder, inFolder));
+	if (staysInFolder) return { directory: folder, user: inFolder };
+	makeFolder(sharedDirectory);
+	makeFolder(elsewhere);
+	return { directory: elsewhere, user: chooseServerUser(dataFolder(elsewhere)) };
 }
 
 function dataFolder(directory: string): string {
@@ -138,40 +141,35 @@ function dataFolder(directory: string): string {
 /** The superuser's password lies with the data, readable by the server's user alone. */
 function keepPassword(directory: string, user: ServerUser | undefined): string {
 	const path = join(directory, 'password');
-	try {
-		if (!existsSync(path)) {
-			writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 });
-			if (user) chownSync(path, user.uid, user.gid);
-		}
-		return readFileSync(path, 'utf8').trim();
-	} catch (error) {
-		throw notAccessible(directory, error);
+	if (!existsSync(path)) {
+		const draft = `${path}.new`;
+		writeFileSync(draft, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
+		if (user) chownSync(draft, user.uid, user.gid);
+		renameSync(draft, path);
 	}
-}
-
-function notAccessible(directory: string, cause: unknown): EmbeddedDatabaseError {
-	return new EmbeddedDatabaseError(
-		'folder_not_accessible',
-		`The database folder ${directory} cannot be used by this user. ` +
-			'Start Yimi as the user who owns it, or choose another folder with YIMI_DATA.',
-		{ cause },
-	);
+	return readFileSync(path, 'utf8').trim();
 }
 
 function checkVersion({ data, user, directory, binaries }: Cluster): void {
 	if (!existsSync(data)) return;
-	if (user && !canReach(data, user)) throw notAccessible(directory, undefined);
-	let found: string;
-	try {
-		found = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
-	} catch (error) {
-		throw notAccessible(directory, error);
+	if (user && !canReach(data, user)) {
+		throw notAccessible(directory, new Error(`user ${user.uid}, who owns the data, cannot enter`));
 	}
+	const found = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
 	if (found === binaries.majorVersion) return;
 	throw new EmbeddedDatabaseError(
 		'version_mismatch',
 		`The database in ${directory} was made by PostgreSQL ${found}, but this is PostgreSQL ` +
 			`${binaries.majorVersion}. Use the Yimi that made it, or choose another folder with YIMI_DATA.`,
+	);
+}
+
+function notAccessible(directory: string, cause: Error): EmbeddedDatabaseError {
+	return new EmbeddedDatabaseError(
+		'folder_not_accessible',
+		`The database folder ${directory} cannot be used (${cause.message}). ` +
+			'Start Yimi as the user who owns it, or choose another folder with YIMI_DATA.',
+		{ cause },
 	);
 }
 

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { EmbeddedBinaries } from './embedded-binaries.ts';
 import { EmbeddedDatabaseError } from './embedded-error.ts';
 import { recordServer } from './embedded-owner.ts';
@@ -48,8 +48,12 @@ export async function createCluster(
 	{ directory, data, user, binaries }: Cluster,
 	{ durable }: { durable: boolean },
 ): Promise<void> {
-	const draft = `${data}.new`;
-	rmSync(draft, { recursive: true, force: true });
+	for (const name of readdirSync(directory)) {
+		if (!name.startsWith(`${basename(data)}.new-`)) continue;
+		rmSync(join(directory, name), { recursive: true, force: true, maxRetries: 5 });
+	}
+	// A name of its own: an initdb whose owner was killed may still be at work on the last one.
+	const draft = `${data}.new-${process.pid}`;
 	mkdirSync(draft, { mode: 0o700 });
 	if (user) chownSync(draft, user.uid, user.gid);
 	const initdb = spawn(
@@ -100,7 +104,7 @@ export async function launchServer(
 	disownLockFile(cluster, left);
 	const deadline = performance.now() + startLimit;
 	for (;;) {
-		const port = await choosePort(cluster.directory);
+		const port = await choosePort(cluster);
 		const server = await spawnServer(cluster, { ...usualSettings, ...settings, port });
 		recordServer(cluster.directory, server);
 		await waitUntil(() => !isRunning(server) || isReady(cluster, server), startLimit);
@@ -202,12 +206,13 @@ function openLog(directory: string, user: ServerUser | undefined): number {
 }
 
 /** The port of earlier starts if it is free, otherwise another, which is kept. */
-async function choosePort(directory: string): Promise<number> {
+async function choosePort({ directory, user }: Cluster): Promise<number> {
 	const path = join(directory, 'port');
 	const kept = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
 	const port = (await tryPort(kept)) ?? (await tryPort(0));
 	if (port === undefined) throw notStarted(directory, 'no port of 127.0.0.1 is free');
 	if (port !== kept) writeFileSync(path, String(port));
+	if (user) chownSync(path, user.uid, user.gid);
 	return port;
 }
 
