@@ -24,15 +24,22 @@ export interface NamePinyin {
  */
 export function namePinyin(name: string): NamePinyin {
 	const parts = name.split(/[\s·]+/u).filter((part) => part !== '');
-	const words: string[][] = parts.flatMap((part) =>
-		parts.length === 1 ? surnameAndGiven(syllablesOf(part, true)) : [syllablesOf(part, false)],
-	).map((word) => word.map(({ sound }) => sound));
+	const [onlyPart] = parts;
+	const words =
+		parts.length === 1 && onlyPart !== undefined
+			? surnameAndGiven(syllablesOf(onlyPart, true))
+			: parts.map((part) => syllablesOf(part, false));
 	return {
-		pinyin: words.map((word) => word.join('')).join(' '),
-		initials: words.flat().map((sound) => String.fromCodePoint(sound.codePointAt(0) ?? 0)).join(''),
+		pinyin: words.map((word) => word.map(({ sound }) => sound).join('')).join(' '),
+		initials: words.flatMap((word) => word.map(({ sound }) => firstLetter(sound))).join(''),
 	};
 }
 
+function firstLetter(sound: string): string {
+	return String.fromCodePoint(sound.codePointAt(0) ?? 0);
+}
+
+/** A character and its sound; of Latin letters the whole run. */
 interface Syllable {
 	written: string;
 	sound: string;
@@ -54,7 +61,10 @@ function syllablesOf(part: string, hasSurname: boolean): Syllable[] {
 }
 
 function surnameAndGiven(syllables: Syllable[]): Syllable[][] {
-	const firstTwo = syllables.slice(0, 2).map(({ written }) => written).join('');
+	const firstTwo = syllables
+		.slice(0, 2)
+		.map(({ written }) => written)
+		.join('');
 	const length = syllables.length > 2 && surnamesOfTwo.has(firstTwo) ? 2 : 1;
 	return [syllables.slice(0, length), syllables.slice(length)].filter((word) => word.length > 0);
 }

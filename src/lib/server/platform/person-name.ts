@@ -12,7 +12,8 @@ export type PersonNameReading =
 
 const emoji = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u20E3\uFE0F]/u;
 // Letters of every script, 〇, and the planes of rare ideographs, which Unicode still fills.
-const nameCharacters = /^[\p{L}\u3007\u{20000}-\u{3FFFD}][\p{L}\p{M}\u3007\u{20000}-\u{3FFFD}·'’. -]*$/u;
+const nameCharacters =
+	/^[\p{L}\u3007\u{20000}-\u{3FFFD}][\p{L}\p{M}\u3007\u{20000}-\u{3FFFD}·'’. -]*$/u;
 const middleDots = /\s*[·•‧・･∙⋅]\s*/gu;
 const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 

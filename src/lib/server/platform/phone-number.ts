@@ -10,9 +10,14 @@ export type PhoneNumberProblem = 'phone_missing' | 'phone_shortened' | 'phone_in
 /** What was left out of a text that holds a phone number and more. */
 export type PhoneNumberNotice = 'phone_several' | 'phone_extension_dropped';
 
+interface ReadablePhoneNumber {
+	phone: string;
+	notice?: PhoneNumberNotice;
+	problem?: undefined;
+}
+
 export type PhoneNumberReading =
-	| { phone: string; notice?: PhoneNumberNotice; problem?: undefined }
-	| { phone?: undefined; problem: PhoneNumberProblem };
+	ReadablePhoneNumber | { phone?: undefined; problem: PhoneNumberProblem };
 
 /**
  * Reads a phone number as people write it and gives it in E.164 ('+8613800138000'): full-width
@@ -32,20 +37,16 @@ export function readPhoneNumber(text: string, areaCode = defaultAreaCode): Phone
 
 	const whole = readOne(written, areaCode);
 	if (whole !== null) return whole;
-	const several = written
+	const [first, ...others] = written
 		.split(/\s*[/,;、|]\s*/u)
 		.flatMap((part) => (readOne(part, areaCode) === null ? part.split(' ') : [part]))
 		.map((part) => readOne(part, areaCode))
 		.filter((reading) => reading !== null);
-	const [first] = several;
 	if (first === undefined) return { problem: 'phone_invalid' };
-	return several.length > 1 ? { ...first, notice: 'phone_several' } : first;
+	return others.length > 0 ? { phone: first.phone, notice: 'phone_several' } : first;
 }
 
-function readOne(
-	written: string,
-	areaCode: string,
-): { phone: string; notice?: PhoneNumberNotice } | null {
+function readOne(written: string, areaCode: string): ReadablePhoneNumber | null {
 	const phone = toE164(written, areaCode);
 	if (phone !== null) return { phone };
 	const extension = /^(.*\d)\s*(?:[-#x]|ext\.?)\s*\d{1,6}$/iu.exec(written);

@@ -1,0 +1,26 @@
+export { cellText, columnLetters, type RosterCell, type RosterRow } from './cells.ts';
+export {
+	keptColumns,
+	requiredColumns,
+	type IgnoredColumn,
+	type IgnoredColumnReason,
+	type RosterColumnKey,
+	type RosterKind,
+} from './columns.ts';
+export {
+	parseRoster,
+	type ParsedClient,
+	type ParsedRoster,
+	type ParsedRows,
+	type ParsedVolunteer,
+} from './parse-roster.ts';
+export { type RosterProblem } from './problems.ts';
+export { type RosterDate } from './read-date.ts';
+export {
+	readRosterFile,
+	rosterFileLimits,
+	type RosterEncoding,
+	type RosterFileProblem,
+	type RosterFileReading,
+} from './read-roster-file.ts';
+export { type NamedKey, type RosterArea, type RosterReference } from './reference.ts';

@@ -1,0 +1,50 @@
+import type { PersonNameProblem } from '../platform/person-name.ts';
+import type { PhoneNumberNotice, PhoneNumberProblem } from '../platform/phone-number.ts';
+import type { RosterDateProblem } from './read-date.ts';
+
+/** What must be put right before a roster can be written; sentences at `rosters:problem.<code>`. */
+export type RosterErrorCode =
+	| PersonNameProblem
+	| PhoneNumberProblem
+	| RosterDateProblem
+	| 'headings_missing'
+	| 'column_missing'
+	| 'rows_missing'
+	| 'birth_date_missing'
+	| 'sex_unreadable'
+	| 'area_missing'
+	| 'town_unknown'
+	| 'community_unknown'
+	| 'community_ambiguous'
+	| 'community_not_in_town'
+	| 'address_missing'
+	| 'text_too_long'
+	| 'identity_number_in_text'
+	| 'category_unknown'
+	| 'risk_tier_unreadable'
+	| 'duplicate_row'
+	| 'phone_repeated';
+
+/** What the reader left out or decided; the row is written all the same. */
+export type RosterNoticeCode =
+	| PhoneNumberNotice
+	| 'identity_number_ignored'
+	| 'grid_unknown'
+	| 'skill_unknown'
+	| 'language_unknown'
+	| 'category_several'
+	| 'emergency_phone_unreadable';
+
+/**
+ * One problem of a roster. Parameters fill the sentence; they never hold a name, phone, address or
+ * date of birth.
+ */
+export interface RosterProblem {
+	/** Row number as a spreadsheet program shows it. */
+	line: number;
+	/** From 1; null when the problem is of the whole row or file. `columnLetters` gives its letter. */
+	column: number | null;
+	code: RosterErrorCode | RosterNoticeCode;
+	severity: 'error' | 'notice';
+	parameters: Record<string, string | number>;
+}
