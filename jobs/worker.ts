@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { Logger, run, type Task, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import {
 	deleteHeartbeat,
 	freeJobsOfDeadWorkers,
@@ -9,11 +9,8 @@ import {
 } from '../src/lib/server/platform/queries.ts';
 import { describeFault } from '../src/lib/server/api/problem.ts';
 import { createContext, type Runtime } from '../src/lib/server/platform/runtime.ts';
-import type { Context } from '../src/lib/server/platform/context.ts';
+import type { TaskWork } from './task-work.ts';
 import { tasks } from './tasks/index.ts';
-
-/** What a task does with the context of one run. */
-export type TaskWork = (ctx: Context, runtime: Runtime) => Promise<void>;
 
 const heartbeatMilliseconds = 15_000;
 const deadAfterMilliseconds = 60_000;
@@ -35,16 +32,8 @@ export function asTask(runtime: Runtime, name: string, work: TaskWork): Task {
  */
 export async function startWorker(
 	runtime: Runtime,
-	databaseUrl: string,
+	pool: Pool,
 ): Promise<{ stop(): Promise<void> }> {
-	const pool = new Pool({
-		connectionString: databaseUrl,
-		max: runtime.config.workerConcurrency + 2,
-	});
-	pool.on('error', () => runtime.log.warn('a connection of the worker was lost'));
-	pool.on('connect', (client) => {
-		client.on('error', () => runtime.log.warn('a connection of the worker was lost'));
-	});
 	const taskList: TaskList = Object.fromEntries(
 		Object.entries(tasks).map(([name, work]) => [name, asTask(runtime, name, work)]),
 	);
@@ -81,7 +70,6 @@ export async function startWorker(
 			clearInterval(timer);
 			await runner.stop();
 			for (const workerId of workerIds) await deleteHeartbeat(runtime.sql, workerId);
-			await pool.end();
 		},
 	};
 }

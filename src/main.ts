@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { startWorker } from '../jobs/worker.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 import { readConfig, type Config } from './lib/server/platform/config.ts';
@@ -6,7 +7,10 @@ import { startEmbeddedDatabase } from './lib/server/platform/embedded-database.t
 import { createFieldCodec, parseKeyring } from './lib/server/platform/encryption.ts';
 import { demoKeys, prepareDatabase } from './lib/server/platform/installation.ts';
 import { createLog } from './lib/server/platform/log.ts';
+import { createDemoChannel, createWebhookChannel } from './lib/server/platform/message-channel.ts';
+import { createRateLimits } from './lib/server/platform/rate-limits.ts';
 import { installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
+import { createSmallPool } from './lib/server/platform/small-pool.ts';
 import { startWeb, type PageHandler } from './web.ts';
 
 /**
@@ -35,9 +39,9 @@ async function stop(exitCode: number): Promise<void> {
 	process.exit(exitCode);
 }
 
-async function connect(config: Config): Promise<{ runtime: Runtime; databaseUrl: string }> {
+async function connect(config: Config): Promise<{ runtime: Runtime; smallPool: Pool }> {
 	const demo = config.installation === 'demo';
-	let databaseUrl = config.databaseUrl;
+	let { databaseUrl, dataDirectory } = config;
 	if (!databaseUrl) {
 		const database = await startEmbeddedDatabase({
 			directory: config.dataDirectory,
@@ -45,6 +49,7 @@ async function connect(config: Config): Promise<{ runtime: Runtime; databaseUrl:
 		});
 		closers.push(() => database.stop());
 		databaseUrl = database.url;
+		dataDirectory = database.directory;
 		say(`The database lives in ${database.directory}`);
 	}
 	const sql = createPool(databaseUrl);
@@ -52,18 +57,29 @@ async function connect(config: Config): Promise<{ runtime: Runtime; databaseUrl:
 	await prepareDatabase(sql, databaseUrl, config.installation);
 	let keys = { keys: config.keys, indexKey: config.indexKey };
 	if (demo && !(keys.keys && keys.indexKey)) {
-		const own = await demoKeys(config.dataDirectory);
-		if (own.made) say(`The demo made its own keys, kept in ${config.dataDirectory}`);
+		const own = await demoKeys(dataDirectory);
+		if (own.made) say(`The demo made its own keys, kept in ${dataDirectory}`);
 		keys = own;
 	}
+	const log = createLog(config.logLevel);
+	const codec = createFieldCodec(parseKeyring(keys.keys ?? '', keys.indexKey ?? ''));
+	const smallPool = createSmallPool(databaseUrl, config.workerConcurrency + 4, () =>
+		log.warn('a connection of the small pool was lost'),
+	);
+	closers.push(() => smallPool.end());
 	const runtime = installRuntime({
 		config,
 		sql,
 		clock: systemClock,
-		log: createLog(config.logLevel),
-		codec: createFieldCodec(parseKeyring(keys.keys ?? '', keys.indexKey ?? '')),
+		log,
+		codec,
+		limits: createRateLimits(smallPool, codec),
+		channel:
+			config.messageWebhook && !demo
+				? createWebhookChannel(config.messageWebhook)
+				: createDemoChannel(),
 	});
-	return { runtime, databaseUrl };
+	return { runtime, smallPool };
 }
 
 async function builtPages(config: Config): Promise<PageHandler> {
@@ -84,7 +100,7 @@ async function main(): Promise<void> {
 	if (!modes.includes(mode)) throw new Error(`Say one of: ${modes.join(', ')}.`);
 	const demo = mode === 'demo' || mode === 'dev' || mode === 'seed';
 	const config = readConfig(process.env, demo ? 'demo' : 'real');
-	const { runtime, databaseUrl } = await connect(config);
+	const { runtime, smallPool } = await connect(config);
 	if (mode === 'migrate') return stop(0);
 	if (mode !== 'worker') {
 		const pages = mode === 'dev' ? await pagesFromSource() : await builtPages(config);
@@ -92,7 +108,7 @@ async function main(): Promise<void> {
 		closers.push(() => web.close());
 	}
 	if (mode !== 'web') {
-		const worker = await startWorker(runtime, databaseUrl);
+		const worker = await startWorker(runtime, smallPool);
 		closers.push(() => worker.stop());
 	}
 	if (mode === 'worker') say('The worker is ready.');

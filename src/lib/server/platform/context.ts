@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locales.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { FieldCodec } from './encryption.ts';
 
 export type Role =
@@ -11,6 +11,9 @@ export interface RoleGrant {
 	areaPath: string;
 	brandId: string | null;
 }
+
+/** Size of text on pages, a setting of the account. */
+export type TextSize = 'standard' | 'large' | 'largest';
 
 /** Who acts. An account may be client, volunteer and staff at the same time. */
 export type Actor =
@@ -24,7 +27,9 @@ export type Actor =
 			clientId: string | null;
 			volunteerId: string | null;
 			grants: RoleGrant[];
+			locale: Locale;
 			elderView: boolean;
+			textSize: TextSize;
 			/** Hash of the session, or null for a bearer token. */
 			sessionHash: string | null;
 	  };

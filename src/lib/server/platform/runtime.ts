@@ -6,6 +6,8 @@ import type { SqlPool } from './db.ts';
 import type { FieldCodec } from './encryption.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
+import type { MessageChannel } from './message-channel.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Locale } from '../../i18n/locales.ts';
 
 /** The live things of a process. They exist once: the built pages carry their own copy of the code. */
@@ -15,6 +17,8 @@ export interface Runtime {
 	clock: Clock;
 	log: Log;
 	codec: FieldCodec;
+	limits: RateLimits;
+	channel: MessageChannel;
 	metrics: Registry;
 }
 
