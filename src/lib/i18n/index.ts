@@ -5,7 +5,7 @@ import chinese from './messages/zh-CN/index.ts';
 
 export * from './locales.ts';
 
-/** Writes a text of the catalogues: `t('orders:title', { number })`. */
+/** Writes a text of the catalogues: `t('common:minutes', { count: 30 })`. */
 export type Translate = (key: string, parameters?: Record<string, string | number>) => string;
 
 const catalogues = i18next.createInstance();

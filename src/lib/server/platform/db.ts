@@ -1,10 +1,8 @@
 import postgres from 'postgres';
 import type { Context } from './context.ts';
+import type { Sql, SqlPool } from './sql.ts';
 
-/** What queries take: a pool or the transaction that is open. */
-export type Sql = postgres.ISql<Record<string, never>>;
-/** The pool of a process. */
-export type SqlPool = postgres.Sql<Record<string, never>>;
+export type { Sql, SqlPool } from './sql.ts';
 
 /**
  * Opens a pool. Dates come back as text 'YYYY-MM-DD' (a birthday is no instant), counts as numbers.
