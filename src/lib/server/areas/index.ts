@@ -1,0 +1,5 @@
+export { areasInScope } from './areas-in-scope.ts';
+export { describeArea } from './describe-area.ts';
+export { findPlace, type Place } from './find-place.ts';
+export { listAreas } from './list-areas.ts';
+export { withinScopes, type AreaLevel, type AreaRow, type SqlPart } from './queries.ts';

@@ -1,0 +1,113 @@
+import type { PendingQuery, Row } from 'postgres';
+import type { Sql } from '../platform/db.ts';
+
+export type AreaLevel = 'district' | 'town' | 'community' | 'grid';
+
+export interface AreaRow {
+	id: string;
+	districtId: string;
+	parentId: string | null;
+	level: AreaLevel;
+	code: string;
+	nameZh: string;
+	nameEn: string;
+	/** Codes from the district down, joined by dots. */
+	path: string;
+	/** Centre, degrees WGS-84. */
+	longitude: number;
+	latitude: number;
+}
+
+/** A piece of SQL inside another query. */
+export type SqlPart = PendingQuery<Row[]>;
+
+const areaColumns = (sql: Sql) => sql`
+	a.id, a.district_id as "districtId", a.parent_id as "parentId", a.level, a.code,
+	a.name_zh as "nameZh", a.name_en as "nameEn", a.path::text as path, a.longitude, a.latitude`;
+
+const holdsOn = (sql: Sql, localDate: string) =>
+	sql`a.valid_from <= ${localDate} and (a.valid_to is null or a.valid_to > ${localDate})`;
+
+/**
+ * The condition that a row lies in one of these scopes: the area's path in the subtree and the
+ * brand the same, where the scope names one. False for no scopes.
+ * @param columns.path expression of the row's area path (ltree)
+ * @param columns.brandId expression of its brand; left out for rows of no brand
+ */
+export function withinScopes(
+	sql: Sql,
+	scopes: readonly { areaPath: string; brandId: string | null }[],
+	columns: { path: SqlPart; brandId?: SqlPart },
+): SqlPart {
+	return sql`exists (
+		select from unnest(
+			${scopes.map((scope) => scope.areaPath)}::text[],
+			${scopes.map((scope) => scope.brandId)}::uuid[]
+		) as scope (path, brand_id)
+		where ${columns.path} <@ scope.path::ltree
+			and (scope.brand_id is null or scope.brand_id = ${columns.brandId ?? sql`null::uuid`}))`;
+}
+
+export async function selectAreaByCode(
+	sql: Sql,
+	districtId: string,
+	code: string,
+	localDate: string,
+): Promise<AreaRow | null> {
+	const [row] = await sql<AreaRow[]>`
+		select ${areaColumns(sql)} from areas a
+		where a.district_id = ${districtId} and a.code = ${code} and ${holdsOn(sql, localDate)}`;
+	return row ?? null;
+}
+
+/** The grids of an area, the one nearest to a point first; near enough as on a plane. */
+export async function selectNearestGrid(
+	sql: Sql,
+	path: string,
+	point: { longitude: number; latitude: number },
+	localDate: string,
+): Promise<AreaRow | null> {
+	const [row] = await sql<AreaRow[]>`
+		select ${areaColumns(sql)} from areas a
+		where a.level = 'grid' and a.path <@ ${path}::ltree and ${holdsOn(sql, localDate)}
+		order by
+			power((a.longitude - ${point.longitude}) * cosd(${point.latitude}), 2)
+				+ power(a.latitude - ${point.latitude}, 2),
+			a.code
+		limit 1`;
+	return row ?? null;
+}
+
+/** Areas right under a path, or the districts themselves; by code. */
+export async function selectAreasUnder(
+	sql: Sql,
+	path: string | null,
+	localDate: string,
+): Promise<AreaRow[]> {
+	return sql<AreaRow[]>`
+		select ${areaColumns(sql)} from areas a
+		where ${path === null ? sql`a.level = 'district'` : sql`a.path ~ ${`${path}.*{1}`}::lquery`}
+			and ${holdsOn(sql, localDate)}
+		order by a.code`;
+}
+
+/** The areas with these paths. */
+export async function selectAreasByPath(
+	sql: Sql,
+	paths: readonly string[],
+	localDate: string,
+): Promise<AreaRow[]> {
+	return sql<AreaRow[]>`
+		select ${areaColumns(sql)} from areas a
+		where a.path = any(${[...paths]}::text[]::ltree[]) and ${holdsOn(sql, localDate)}
+		order by a.path`;
+}
+
+/** The area and those above it, the district first. */
+export async function selectAreaWithParents(sql: Sql, areaId: string): Promise<AreaRow[]> {
+	return sql<AreaRow[]>`
+		select ${areaColumns(sql)} from areas a
+		where a.path @> (select path from areas where id = ${areaId})
+			and a.valid_from <= (select coalesce(valid_to - 1, 'infinity') from areas where id = ${areaId})
+		order by a.path`;
+}
