@@ -86,8 +86,11 @@ export async function selectAreasUnder(
 ): Promise<AreaRow[]> {
 	return sql<AreaRow[]>`
 		select ${areaColumns(sql)} from areas a
-		where ${path === null ? sql`a.level = 'district'` : sql`a.path ~ ${`${path}.*{1}`}::lquery`}
-			and ${holdsOn(sql, localDate)}
+		where ${holdsOn(sql, localDate)} and ${
+			path === null
+				? sql`a.level = 'district'`
+				: sql`a.parent_id in (select id from areas where path::text = ${path})`
+		}
 		order by a.code`;
 }
 
