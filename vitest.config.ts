@@ -18,7 +18,7 @@ export default defineConfig({
 				test: {
 					name: 'plain',
 					include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-					exclude: ['**/*.pg.test.ts'],
+					exclude: ['**/*.pg.test.ts', '**/*.journey.test.ts'],
 				},
 			},
 			{
@@ -27,6 +27,16 @@ export default defineConfig({
 					name: 'postgresql',
 					include: ['tests/**/*.pg.test.ts'],
 					globalSetup: './tests/support/global-setup.ts',
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'journeys',
+					include: ['tests/journeys/*.journey.test.ts'],
+					globalSetup: './tests/support/journeys-setup.ts',
+					testTimeout: 90_000,
+					server: { deps: { external: [/\/build\//] } },
 				},
 			},
 		],

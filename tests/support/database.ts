@@ -15,10 +15,15 @@ export interface TestDatabase {
 
 /**
  * Creates a database for a test file, once in its `beforeAll`; `end()` belongs in `afterAll`.
- * The file must be named `*.pg.test.ts`, for which vitest prepares the server.
+ * The file must be named `*.pg.test.ts` or `*.journey.test.ts`, for which vitest prepares the
+ * server.
+ * @param options.template what to copy instead of the empty schema
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-	const { url: serverUrl, run, template } = inject('testServer');
+export async function createTestDatabase(
+	options: { template?: string } = {},
+): Promise<TestDatabase> {
+	const { url: serverUrl, run, template: emptySchema } = inject('testServer');
+	const template = options.template ?? emptySchema;
 	const name = `${run}_${randomBytes(4).toString('hex')}`;
 	await asAdmin(serverUrl, (admin) => copyDatabase(admin, template, name));
 	const url = urlOfDatabase(serverUrl, name);

@@ -41,9 +41,13 @@ export const testStart = new Date('2026-11-25T02:00:00Z');
  */
 export function createTestRuntime(
 	database: TestDatabase,
-	options: { now?: Date; config?: Partial<Config> } = {},
+	options: {
+		now?: Date;
+		config?: Partial<Config>;
+		keys?: { keys: string; indexKey: string };
+	} = {},
 ): TestRuntime {
-	const { keys, indexKey } = generateKeys();
+	const { keys, indexKey } = options.keys ?? generateKeys();
 	const codec = createFieldCodec(parseKeyring(keys, indexKey));
 	const config: Config = {
 		...readConfig({ LOG_LEVEL: 'silent', PUBLIC_ORIGIN: 'http://yimi.test' }, 'demo'),
