@@ -1,0 +1,4 @@
+export { correctHours } from './correct-hours.ts';
+export { recordService, type Service } from './record-service.ts';
+export { mostMinutesBeyondPlan, starThresholdHours } from './rules.ts';
+export { volunteerHours, type HoursEntry, type VolunteerHours } from './volunteer-hours.ts';
