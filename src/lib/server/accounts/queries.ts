@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locales.ts';
-import type { RoleGrant, TextSize } from '../platform/context.ts';
+import type { Role, RoleGrant, TextSize } from '../platform/context.ts';
 import type { Sql } from '../platform/db.ts';
 
 /** An account with everything that says what it may do. */
@@ -149,4 +149,62 @@ export async function revokeTokensOf(sql: Sql, accountId: string, now: Date): Pr
 	await sql`
 		update api_tokens set revoked_at = ${now}
 		where account_id = ${accountId} and revoked_at is null`;
+}
+
+export interface AccountByPhoneRow {
+	id: string;
+	districtId: string;
+	passwordHash: string | null;
+}
+
+/** The account of a phone: the oldest, where several districts know it. */
+export async function findAccountByPhone(
+	sql: Sql,
+	phoneIndex: Buffer,
+): Promise<AccountByPhoneRow | null> {
+	const [row] = await sql<AccountByPhoneRow[]>`
+		select id, district_id as "districtId", password_hash as "passwordHash"
+		from accounts where phone_index = ${phoneIndex} order by created_at, id limit 1`;
+	return row ?? null;
+}
+
+/** The id of the account of a phone in a district: the one that was there, else this new one. */
+export async function insertAccountOnce(
+	sql: Sql,
+	account: {
+		id: string;
+		districtId: string;
+		displayName: string;
+		phoneEncrypted: Buffer;
+		phoneIndex: Buffer;
+		locale: Locale;
+		createdAt: Date;
+	},
+): Promise<string> {
+	const [row] = await sql<{ id: string }[]>`
+		insert into accounts
+			(id, district_id, display_name, phone_encrypted, phone_index, locale, created_at)
+		values
+			(${account.id}, ${account.districtId}, ${account.displayName}, ${account.phoneEncrypted},
+			 ${account.phoneIndex}, ${account.locale}, ${account.createdAt})
+		on conflict (district_id, phone_index) do update set phone_index = excluded.phone_index
+		returning id`;
+	return row?.id ?? account.id;
+}
+
+/** Active accounts that hold a role over an area, for all brands or this one. */
+export async function selectStaff(
+	sql: Sql,
+	filter: { role: Role; districtId: string; areaPath: string; brandId: string | null },
+): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`
+		select distinct a.id
+		from role_grants g
+		join areas area on area.id = g.area_id
+		join accounts a on a.id = g.account_id
+		where g.role = ${filter.role} and g.ended_at is null and a.state = 'active'
+			and a.district_id = ${filter.districtId}
+			and area.path @> ${filter.areaPath}::text::ltree
+			and (g.brand_id is null or g.brand_id = ${filter.brandId}::uuid)`;
+	return rows.map(({ id }) => id);
 }
