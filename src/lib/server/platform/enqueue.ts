@@ -3,7 +3,11 @@ import { addJob } from './queries.ts';
 
 /** The tasks of the worker: one file each under jobs/tasks. */
 export type TaskName =
-	'matching/propose' | 'messages/deliver' | 'metrics/recompute' | 'rosters/write';
+	| 'feedback/schedule-follow-ups'
+	| 'matching/propose'
+	| 'messages/deliver'
+	| 'metrics/recompute'
+	| 'rosters/write';
 
 /**
  * Wakes a task, in the transaction of the change: a rollback takes the job with it. The job carries

@@ -1,6 +1,14 @@
-export { openVisit } from './open-visit.ts';
-export { openPlacesOf } from './open-places-of.ts';
-export { fillPlace } from './fill-place.ts';
 export { cancelVisitsOfOrder } from './cancel-visits-of-order.ts';
-export { visitTransitions, type VisitEvent, type VisitState } from './states.ts';
+export { checkIn } from './check-in.ts';
+export { checkOut } from './check-out.ts';
+export { confirmVisitsOfOrder } from './confirm-visits-of-order.ts';
+export { dropOut } from './drop-out.ts';
+export { fillPlace } from './fill-place.ts';
+export { markMissed } from './mark-missed.ts';
+export { missOverdueVisits } from './miss-overdue-visits.ts';
+export { openPlacesOf } from './open-places-of.ts';
+export { openVisit } from './open-visit.ts';
 export { canDoBoth, type Stay } from './rules.ts';
+export { dropOutReasons } from './schemas.ts';
+export { setOut } from './set-out.ts';
+export { visitTransitions, type VisitEvent, type VisitState } from './states.ts';

@@ -5,22 +5,24 @@ import { nextVisitState, type VisitEvent, type VisitState } from './states.ts';
 
 /**
  * Changes a visit's state as the table allows, with its audit row, in the caller's transaction.
- * @param detail ids, counts and reasons for the audit; no personal data
+ * @param times first check-in or last check-out, set with the state
+ * @returns the state after it
  * @throws wrong_state
  */
 export async function moveVisit(
 	ctx: Context,
 	visit: { id: string; districtId: string; state: VisitState },
 	event: VisitEvent,
-	detail: Record<string, unknown> = {},
-): Promise<void> {
+	times: { checkedInAt?: Date; checkedOutAt?: Date } = {},
+): Promise<VisitState> {
 	const to = nextVisitState(visit.state, event);
-	await updateVisitState(ctx.sql, visit.id, to);
+	await updateVisitState(ctx.sql, visit.id, to, times);
 	await recordAudit(ctx, {
 		action: `visit.${event}`,
 		subjectType: 'visit',
 		subjectId: visit.id,
 		districtId: visit.districtId,
-		detail: { from: visit.state, to, ...detail },
+		detail: { from: visit.state, to },
 	});
+	return to;
 }

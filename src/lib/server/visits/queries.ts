@@ -43,8 +43,18 @@ export async function insertVisitPlace(
 		values (${place.id}, ${place.visitId}, ${place.position})`;
 }
 
-export async function updateVisitState(sql: Sql, visitId: string, to: VisitState): Promise<void> {
-	await sql`update visits set state = ${to} where id = ${visitId}`;
+export async function updateVisitState(
+	sql: Sql,
+	visitId: string,
+	to: VisitState,
+	times: { checkedInAt?: Date; checkedOutAt?: Date },
+): Promise<void> {
+	await sql`
+		update visits
+		set state = ${to},
+			checked_in_at = coalesce(${times.checkedInAt ?? null}::timestamptz, checked_in_at),
+			checked_out_at = coalesce(${times.checkedOutAt ?? null}::timestamptz, checked_out_at)
+		where id = ${visitId}`;
 }
 
 export interface OpenPlaceRow {
@@ -169,17 +179,145 @@ export async function updatePlaceFilled(
 	return row?.open ?? 0;
 }
 
-/** Cancels an order's visits that have not begun and frees the volunteers' time. */
-export async function cancelVisitsNotBegun(sql: Sql, orderId: string): Promise<string[]> {
+export interface VisitRow {
+	id: string;
+	orderId: string | null;
+	districtId: string;
+	areaId: string;
+	areaPath: string;
+	clientId: string;
+	itemId: string;
+	itemKey: string;
+	brandId: string;
+	state: VisitState;
+	startsAt: Date;
+	endsAt: Date;
+	localDate: string;
+}
+
+export interface PlaceRow {
+	id: string;
+	position: number;
+	volunteerId: string | null;
+	commitmentId: string | null;
+	filledAt: Date | null;
+	checkedInAt: Date | null;
+	checkedOutAt: Date | null;
+}
+
+const visitColumns = (sql: Sql) => sql`
+	v.id, v.order_id as "orderId", v.district_id as "districtId", v.area_id as "areaId",
+	a.path::text as "areaPath", v.client_id as "clientId", v.item_id as "itemId", i.key as "itemKey",
+	v.brand_id as "brandId", v.state, v.starts_at as "startsAt", v.ends_at as "endsAt",
+	v.local_date as "localDate"`;
+
+/** The order of a visit; undefined when there is no such visit. */
+export async function findOrderOfVisit(
+	sql: Sql,
+	visitId: string,
+): Promise<{ orderId: string | null } | undefined> {
+	const [row] = await sql<{ orderId: string | null }[]>`
+		select order_id as "orderId" from visits where id = ${visitId}`;
+	return row;
+}
+
+export async function selectVisitForUpdate(sql: Sql, visitId: string): Promise<VisitRow | null> {
+	const [row] = await sql<VisitRow[]>`
+		select ${visitColumns(sql)}
+		from visits v join areas a on a.id = v.area_id join service_items i on i.id = v.item_id
+		where v.id = ${visitId}
+		for update of v`;
+	return row ?? null;
+}
+
+const placeColumns = (sql: Sql) => sql`
+	id, position, volunteer_id as "volunteerId", commitment_id as "commitmentId",
+	filled_at as "filledAt", checked_in_at as "checkedInAt", checked_out_at as "checkedOutAt"`;
+
+export async function selectPlacesForUpdate(sql: Sql, visitId: string): Promise<PlaceRow[]> {
+	return sql<PlaceRow[]>`
+		select ${placeColumns(sql)} from visit_places
+		where visit_id = ${visitId} order by position for update`;
+}
+
+export async function updatePlaceCheckedIn(sql: Sql, placeId: string, at: Date): Promise<void> {
+	await sql`update visit_places set checked_in_at = ${at} where id = ${placeId}`;
+}
+
+export async function updatePlaceCheckedOut(sql: Sql, placeId: string, at: Date): Promise<void> {
+	await sql`update visit_places set checked_out_at = ${at} where id = ${placeId}`;
+}
+
+/** Opens a place again and frees the time of who had it. */
+export async function updatePlaceEmptied(sql: Sql, placeId: string): Promise<void> {
+	await releaseCommitment(sql, placeId);
+	await sql`
+		update visit_places set volunteer_id = null, commitment_id = null, filled_at = null
+		where id = ${placeId}`;
+}
+
+export async function releaseCommitment(sql: Sql, placeId: string): Promise<void> {
+	await sql`
+		update commitments set state = 'released'
+		where id = (select commitment_id from visit_places where id = ${placeId})`;
+}
+
+export type LossKind = 'dropped_out' | 'missed';
+export type DropOutReason = 'ill' | 'family' | 'work' | 'transport' | 'other';
+
+export async function insertVisitDropOut(
+	sql: Sql,
+	dropOut: {
+		id: string;
+		placeId: string;
+		volunteerId: string;
+		at: Date;
+		kind: LossKind;
+		reason: DropOutReason | null;
+	},
+): Promise<void> {
+	await sql`
+		insert into visit_drop_outs (id, visit_place_id, volunteer_id, at, kind, reason)
+		values (${dropOut.id}, ${dropOut.placeId}, ${dropOut.volunteerId}, ${dropOut.at},
+			${dropOut.kind}, ${dropOut.reason})`;
+}
+
+export async function selectVisitIdsOfOrder(sql: Sql, orderId: string): Promise<string[]> {
 	const rows = await sql<{ id: string }[]>`
-		with cancelled as (
-			update visits set state = 'cancelled'
-			where order_id = ${orderId} and state in ('open', 'agreed', 'on_the_way')
-			returning id),
-		released as (
-			update commitments set state = 'released'
-			where id in (
-				select p.commitment_id from visit_places p join cancelled v on v.id = p.visit_id))
-		select id from cancelled`;
+		select id from visits where order_id = ${orderId} order by created_at`;
 	return rows.map(({ id }) => id);
+}
+
+/** Visits whose planned end has passed while somebody expected has not checked in. */
+export async function selectOverdueVisitIds(sql: Sql, now: Date, limit: number): Promise<string[]> {
+	const rows = await sql<{ id: string }[]>`
+		select v.id from visits v
+		where v.state in ('agreed', 'on_the_way', 'checked_in') and v.ends_at <= ${now}
+			and exists (
+				select from visit_places p
+				where p.visit_id = v.id and p.volunteer_id is not null and p.checked_in_at is null)
+		order by v.ends_at, v.id
+		limit ${limit}`;
+	return rows.map(({ id }) => id);
+}
+
+/** Accounts that follow an order: the client's, and who placed it, unless by phone at the desk. */
+export async function selectFollowersOfOrder(sql: Sql, orderId: string): Promise<string[]> {
+	const rows = await sql<{ accountId: string }[]>`
+		select c.account_id as "accountId"
+		from orders o join clients c on c.id = o.client_id
+		where o.id = ${orderId} and c.account_id is not null
+		union
+		select placed_by from orders
+		where id = ${orderId} and placed_by is not null and channel <> 'phone'`;
+	return rows.map(({ accountId }) => accountId);
+}
+
+/** Accounts of the volunteers who hold a place. */
+export async function selectAccountsInVisit(sql: Sql, visitId: string): Promise<string[]> {
+	const rows = await sql<{ accountId: string }[]>`
+		select n.account_id as "accountId"
+		from visit_places p join volunteers n on n.id = p.volunteer_id
+		where p.visit_id = ${visitId} and n.account_id is not null`;
+	return rows.map(({ accountId }) => accountId);
 }

@@ -1,4 +1,6 @@
+import { addDays, addMinutes, localDateOf, localDayBounds } from '../../calendar/local-time.ts';
 import { distanceMetres, travelMinutes, type Point, type TravelMode } from '../volunteers/index.ts';
+import type { VisitState } from './states.ts';
 
 /** A time spent at a place; the point is null where the place does not matter (service by phone). */
 export interface Stay {
@@ -15,4 +17,43 @@ export function canDoBoth(one: Stay, other: Stay, mode: TravelMode): boolean {
 			? travelMinutes(mode, distanceMetres(first.point, second.point))
 			: 0;
 	return first.endsAt.getTime() + journey * 60_000 <= second.startsAt.getTime();
+}
+
+/** Minutes before the planned start from which a volunteer may check in. */
+export const checkInOpensMinutes = 30;
+/** Minutes before the planned start from which a volunteer may say that they are on the way. */
+export const setOutOpensMinutes = 120;
+/** Minutes after the planned start from which somebody who has not checked in is called. */
+export const lateAfterMinutes = 30;
+/** A loss this near to the start makes the order urgent. */
+const urgentWithinMinutes = 24 * 60;
+/** Whole local days after which an order that is done closes by itself. */
+export const closesAfterLocalDays = 14;
+
+export function checkInOpensAt(visit: { startsAt: Date }): Date {
+	return addMinutes(visit.startsAt, -checkInOpensMinutes);
+}
+
+export function setOutOpensAt(visit: { startsAt: Date }): Date {
+	return addMinutes(visit.startsAt, -setOutOpensMinutes);
+}
+
+export function isLateFrom(visit: { startsAt: Date }): Date {
+	return addMinutes(visit.startsAt, lateAfterMinutes);
+}
+
+/** Whether an order that lost its volunteer now must be asked faster and wider. */
+export function isUrgentAfterLoss(startsAt: Date, now: Date): boolean {
+	return startsAt.getTime() - now.getTime() < urgentWithinMinutes * 60_000;
+}
+
+/** When an order done now closes by itself: after 14 whole local days. */
+export function closesByItselfAt(doneAt: Date): Date {
+	return localDayBounds(addDays(localDateOf(doneAt), closesAfterLocalDays)).end;
+}
+
+/** Whether a client's address and phone are shown to a volunteer who holds a place. */
+export function isContactOpen(state: VisitState, place: { checkedOutAt: Date | null }): boolean {
+	const openStates: readonly VisitState[] = ['open', 'agreed', 'on_the_way', 'checked_in'];
+	return place.checkedOutAt === null && openStates.includes(state);
 }
