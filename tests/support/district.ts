@@ -1,4 +1,5 @@
 import { localDateOf } from '../../src/lib/calendar/local-time.ts';
+import { orderNumber } from '../../src/lib/server/orders/number.ts';
 import type { AccountActor, Actor, Context, Role } from '../../src/lib/server/platform/context.ts';
 import type { Sql } from '../../src/lib/server/platform/db.ts';
 import { createFieldCodec } from '../../src/lib/server/platform/encryption.ts';
@@ -501,9 +502,9 @@ export async function addOrder(
 			(id, district_id, area_id, number, client_id, item_id, brand_id, placed_by, channel, state,
 			 starts_at, ends_at, local_date, longitude, latitude, address_encrypted, answer_due_at,
 			 serve_due_at, refusal_reason, unmet_reason, cancellation_reason, submitted_at,
-			 matching_due_at, desk_since, desk_reason, created_at)
+			 matching_round, matching_due_at, desk_since, desk_reason, created_at)
 		values
-			(${id}, ${district.area.id}, ${area.id}, ${String(lastNumber).padStart(8, '0')},
+			(${id}, ${district.area.id}, ${area.id}, ${orderNumber(lastNumber)},
 			 ${given.clientId ?? district.client.id}, ${item.id}, ${item.brandId},
 			 ${given.placedBy ?? null}, 'web', ${state}, ${startsAt}, ${endsAt},
 			 ${localDateOf(startsAt)}, ${area.longitude}, ${area.latitude},
@@ -511,6 +512,7 @@ export async function addOrder(
 			 ${new Date(submittedAt.getTime() + 3_600_000)}, ${endsAt},
 			 ${state === 'refused' ? 'other' : null}, ${state === 'expired' ? 'no_candidate' : null},
 			 ${state === 'cancelled' ? 'no_longer_needed' : null}, ${submittedAt},
+			 ${['matching', 'staffed', 'in_service', 'done', 'closed'].includes(state) ? 1 : 0},
 			 ${given.matchingDueAt === undefined && state === 'matching' ? ctx.now : (given.matchingDueAt ?? null)},
 			 ${given.deskSince ?? null}, ${given.deskSince ? 'no_candidate' : null}, ${submittedAt})`;
 	return id;

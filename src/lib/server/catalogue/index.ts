@@ -1,2 +1,3 @@
+export { getServiceItem } from './get-service-item.ts';
 export { listServiceItems } from './list-service-items.ts';
 export { findServiceItemByKey, type ServiceItemRow } from './queries.ts';

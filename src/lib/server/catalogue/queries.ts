@@ -31,6 +31,7 @@ export interface ServiceItemRow {
 	risky: boolean;
 	outdoor: boolean;
 	skills: string[];
+	retiredOn: string | null;
 }
 
 const columns = (sql: Sql) => sql`
@@ -46,7 +47,8 @@ const columns = (sql: Sql) => sql`
 	to_char(i.opens_at, 'HH24:MI') as "opensAt", to_char(i.closes_at, 'HH24:MI') as "closesAt",
 	i.round_the_clock as "roundTheClock", i.minimum_lead_minutes as "minimumLeadMinutes",
 	i.remote, i.risky, i.outdoor,
-	array(select skill from service_item_skills s where s.item_id = i.id order by skill) as skills`;
+	array(select skill from service_item_skills s where s.item_id = i.id order by skill) as skills,
+	i.retired_on as "retiredOn"`;
 
 export async function selectServiceItems(sql: Sql, localDate: string): Promise<ServiceItemRow[]> {
 	return sql<ServiceItemRow[]>`

@@ -160,3 +160,54 @@ export async function insertOrderEvent(
 		values (${event.id}, ${event.orderId}, ${event.at}, ${event.event}, ${event.fromState},
 			${event.toState}, ${event.actorAccountId}, ${sql.json(event.detail as never)})`;
 }
+
+/** The next value of the sequence behind order numbers. */
+export async function nextOrderSequence(sql: Sql): Promise<number> {
+	const [row] = await sql<{ value: number }[]>`select nextval('order_numbers') as value`;
+	return Number(row?.value);
+}
+
+export interface NewOrder {
+	id: string;
+	districtId: string;
+	areaId: string;
+	number: string;
+	clientId: string;
+	itemId: string;
+	brandId: string;
+	placedBy: string | null;
+	channel: Channel;
+	startsAt: Date;
+	endsAt: Date;
+	localDate: string;
+	longitude: number;
+	latitude: number;
+	addressEncrypted: Buffer;
+	notesEncrypted: Buffer | null;
+	wishedSex: Sex | null;
+	wishedSexMust: boolean;
+	wishedLanguage: string | null;
+	wishedLanguageMust: boolean;
+	urgent: boolean;
+	answerDueAt: Date;
+	serveDueAt: Date;
+	submittedAt: Date;
+}
+
+/** Writes a new order in state submitted. */
+export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
+	await sql`
+		insert into orders
+			(id, district_id, area_id, number, client_id, item_id, brand_id, placed_by, channel, state,
+			 starts_at, ends_at, local_date, longitude, latitude, address_encrypted, notes_encrypted,
+			 wished_sex, wished_sex_must, wished_language, wished_language_must, urgent, answer_due_at,
+			 serve_due_at, submitted_at, created_at)
+		values
+			(${order.id}, ${order.districtId}, ${order.areaId}, ${order.number}, ${order.clientId},
+			 ${order.itemId}, ${order.brandId}, ${order.placedBy}, ${order.channel}, 'submitted',
+			 ${order.startsAt}, ${order.endsAt}, ${order.localDate}, ${order.longitude}, ${order.latitude},
+			 ${order.addressEncrypted}, ${order.notesEncrypted}, ${order.wishedSex},
+			 ${order.wishedSexMust}, ${order.wishedLanguage}, ${order.wishedLanguageMust},
+			 ${order.urgent}, ${order.answerDueAt}, ${order.serveDueAt}, ${order.submittedAt},
+			 ${order.submittedAt})`;
+}
