@@ -1,3 +1,4 @@
+import type { Locale } from '../../i18n/locales.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
@@ -8,11 +9,12 @@ import { insertAccountOnce } from './queries.ts';
  * The account of a phone in a district, made when there is none: for a proxy whose consent is
  * recorded, a person of a roster, a new member of staff. The caller has checked permission.
  * @param person.phone in E.164
+ * @param person.locale language of pages and messages, Chinese when left out
  * @returns id of the account; an account that was there keeps its name
  */
 export async function ensureAccount(
 	ctx: Context,
-	person: { districtId: string; phone: string; displayName: string },
+	person: { districtId: string; phone: string; displayName: string; locale?: Locale },
 ): Promise<string> {
 	const id = newId();
 	return withTransaction(ctx, async (ctx) => {
@@ -22,7 +24,7 @@ export async function ensureAccount(
 			displayName: person.displayName,
 			phoneEncrypted: ctx.codec.encrypt(person.phone, `accounts.phone_encrypted:${id}`),
 			phoneIndex: ctx.codec.blindIndex('phone', person.phone),
-			locale: ctx.locale,
+			locale: person.locale ?? 'zh-CN',
 			createdAt: ctx.now,
 		});
 		if (accountId === id)

@@ -11,8 +11,6 @@ import {
 	type AccountRow,
 } from './queries.ts';
 
-export const sessionCookieName = 'yimi_session';
-
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;

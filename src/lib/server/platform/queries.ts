@@ -174,3 +174,7 @@ export async function isWaitingJob(sql: Sql, task: string): Promise<boolean> {
 		) as waiting`;
 	return row?.waiting ?? false;
 }
+
+export async function deleteRateLimitsBefore(sql: Sql, instant: Date): Promise<void> {
+	await sql`delete from rate_limits where expire < ${instant.getTime()}::bigint`;
+}
