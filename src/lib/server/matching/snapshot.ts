@@ -1,4 +1,4 @@
-import type { Point, TravelMode } from '../volunteers/index.ts';
+import type { FreeTime, Point, TravelMode } from '../volunteers/index.ts';
 
 /** What matching knows of an order when it looks at it. */
 export interface OrderSnapshot extends Point {
@@ -34,13 +34,6 @@ export interface TakenTime {
 	endsAt: Date;
 	kind: 'visit' | 'activity' | 'booking' | 'time_off';
 	place: Point | null;
-}
-
-/** When in a week a volunteer is free: 1 Monday to 7 Sunday, local times 'HH:MM', '24:00' the end. */
-export interface FreeTime {
-	weekday: number;
-	startsAt: string;
-	endsAt: string;
 }
 
 /** What matching knows of a volunteer in the light of one order. */

@@ -1,0 +1,32 @@
+/** When in a week someone is free: 1 Monday to 7 Sunday, local times 'HH:MM', '24:00' the end. */
+export interface FreeTime {
+	weekday: number;
+	startsAt: string;
+	endsAt: string;
+}
+
+/**
+ * Free times as they are stored: what goes past midnight is split between two days, what overlaps or
+ * touches becomes one, by weekday and start. An end not after the start means the next day.
+ */
+export function tidyFreeTimes(given: readonly FreeTime[]): FreeTime[] {
+	const pieces = given
+		.flatMap(({ weekday, startsAt, endsAt }) => {
+			if (endsAt > startsAt) return [{ weekday, startsAt, endsAt }];
+			const evening = { weekday, startsAt, endsAt: '24:00' };
+			const morning = { weekday: (weekday % 7) + 1, startsAt: '00:00', endsAt };
+			return endsAt === '00:00' ? [evening] : [evening, morning];
+		})
+		.sort((one, other) =>
+			one.weekday === other.weekday
+				? one.startsAt.localeCompare(other.startsAt)
+				: one.weekday - other.weekday,
+		);
+	const tidy: FreeTime[] = [];
+	for (const piece of pieces) {
+		const last = tidy.at(-1);
+		if (last?.weekday !== piece.weekday || piece.startsAt > last.endsAt) tidy.push({ ...piece });
+		else if (piece.endsAt > last.endsAt) last.endsAt = piece.endsAt;
+	}
+	return tidy;
+}
