@@ -1,4 +1,9 @@
+import { markRecent } from './metrics/mark-recent-days.ts';
+import { recompute } from './metrics/recompute.ts';
 import type { TaskWork } from '../task-work.ts';
 
 /** All tasks of the worker by name: the folder and the verb. */
-export const tasks: Record<string, TaskWork> = {};
+export const tasks: Record<string, TaskWork> = {
+	'metrics/mark-recent-days': markRecent,
+	'metrics/recompute': recompute,
+};

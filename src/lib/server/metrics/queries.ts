@@ -170,12 +170,15 @@ export async function selectDistricts(sql: Sql): Promise<DistrictRow[]> {
 		where level = 'district' order by id`;
 }
 
+export interface MetricDayDue {
+	districtId: string;
+	timeZone: string;
+	localDate: string;
+}
+
 /** The days that have a mark, the oldest mark first. */
-export async function selectMetricDaysDue(
-	sql: Sql,
-	most: number,
-): Promise<{ districtId: string; timeZone: string; localDate: string }[]> {
-	return sql<{ districtId: string; timeZone: string; localDate: string }[]>`
+export async function selectMetricDaysDue(sql: Sql, most: number): Promise<MetricDayDue[]> {
+	return sql<MetricDayDue[]>`
 		select m.district_id as "districtId", d.time_zone as "timeZone",
 			m.local_date as "localDate"
 		from metric_days_due m join areas d on d.id = m.district_id
@@ -184,15 +187,16 @@ export async function selectMetricDaysDue(
 		limit ${most}`;
 }
 
-/** Lets one transaction at a time recompute a district's day. */
-export async function lockMetricDay(
+/** False while another transaction recomputes that day of the district. */
+export async function tryLockMetricDay(
 	sql: Sql,
 	districtId: string,
 	localDate: string,
-): Promise<void> {
-	await sql`
-		select pg_advisory_xact_lock(
-			hashtextextended(${`metric day ${districtId} ${localDate}`}, 0))`;
+): Promise<boolean> {
+	const [row] = await sql<{ locked: boolean }[]>`
+		select pg_try_advisory_xact_lock(
+			hashtextextended(${`metric day ${districtId} ${localDate}`}, 0)) as locked`;
+	return row?.locked ?? false;
 }
 
 /** Removes the marks of a day whose changes are committed; how many there were. */

@@ -1,13 +1,15 @@
-import { addMinutes } from '../../calendar/local-time.ts';
 import type { Context } from './context.ts';
-import { enqueue } from './enqueue.ts';
+import type { TaskName } from './enqueue.ts';
 import { newId } from './ids.ts';
-import { insertMetricDayDue, isWaitingJob } from './queries.ts';
+import { addJob, insertMetricDayDue, isWaitingJob } from './queries.ts';
+
+const task: TaskName = 'metrics/recompute';
+const delaySeconds = 5;
 
 /**
  * Marks a district's local day 'YYYY-MM-DD', because something that the facts of that day count
- * has changed. Called in the transaction of the change; the facts follow within some seconds.
- * Any number of marks of a day are one recomputation.
+ * has changed. Called in the transaction of the change; the facts follow within a minute, mostly
+ * within seconds. Any number of marks of a day are one recomputation.
  */
 export async function markMetricDay(
 	ctx: Context,
@@ -16,6 +18,6 @@ export async function markMetricDay(
 ): Promise<void> {
 	await insertMetricDayDue(ctx.sql, { id: newId(), districtId, localDate, since: ctx.now });
 	// Changes that come together share a job; asking first spares them the lock on its row.
-	if (await isWaitingJob(ctx.sql, 'metrics/recompute')) return;
-	await enqueue(ctx, 'metrics/recompute', addMinutes(ctx.now, 1 / 12));
+	if (await isWaitingJob(ctx.sql, task)) return;
+	await addJob(ctx.sql, { task, jobKey: task, runAt: null, delaySeconds });
 }
