@@ -42,9 +42,10 @@ export function createApi(): Hono<ApiEnvironment> {
 	});
 	app.use('/v1/*', async (c, next) => {
 		const type = c.req.header('content-type');
-		if (c.req.method === 'POST' && type && !/^application\/json\b/i.test(type))
+		const carriesBody = ['POST', 'PATCH', 'PUT'].includes(c.req.method) && type;
+		if (carriesBody && !/^application\/json\b/i.test(type))
 			throw domainError('unsupported_media_type');
-		if (c.req.method === 'POST' && type) {
+		if (carriesBody) {
 			try {
 				await c.req.json();
 			} catch {

@@ -7,6 +7,7 @@ const environment = v.object({
 	PUBLIC_ORIGIN: v.optional(v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^/]+$/))),
 	HOST: v.optional(v.string(), '127.0.0.1'),
 	PORT: v.optional(port, '3000'),
+	ADDRESS_HEADER: v.optional(v.string()),
 	YIMI_DATA: v.optional(v.string(), '.yimi'),
 	YIMI_KEYS: v.optional(v.string()),
 	YIMI_INDEX_KEY: v.optional(v.string()),
@@ -26,6 +27,8 @@ export interface Config {
 	publicOrigin: string;
 	host: string;
 	port: number;
+	/** Header in which a trusted proxy names the client's address; without one, the connection's. */
+	addressHeader: string | undefined;
 	dataDirectory: string;
 	keys: string | undefined;
 	indexKey: string | undefined;
@@ -77,6 +80,7 @@ export function readConfig(
 		publicOrigin: set.PUBLIC_ORIGIN ?? `http://${set.HOST}:${set.PORT}`,
 		host: set.HOST,
 		port: set.PORT,
+		addressHeader: set.ADDRESS_HEADER,
 		dataDirectory: set.YIMI_DATA,
 		keys: set.YIMI_KEYS,
 		indexKey: set.YIMI_INDEX_KEY,
