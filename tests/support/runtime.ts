@@ -10,11 +10,6 @@ import type { ApiEnvironment } from '../../src/lib/server/api/environment.ts';
 import { createTurnableClock } from '../../src/lib/server/platform/clock.ts';
 import { readConfig, type Config } from '../../src/lib/server/platform/config.ts';
 import type { Context } from '../../src/lib/server/platform/context.ts';
-import {
-	createFieldCodec,
-	generateKeys,
-	parseKeyring,
-} from '../../src/lib/server/platform/encryption.ts';
 import { createLog } from '../../src/lib/server/platform/log.ts';
 import { createRateLimits } from '../../src/lib/server/platform/rate-limits.ts';
 import {
@@ -24,6 +19,7 @@ import {
 } from '../../src/lib/server/platform/runtime.ts';
 import { createSmallPool } from '../../src/lib/server/platform/small-pool.ts';
 import type { TestDatabase } from './database.ts';
+import { createTestContext, testNow } from './district.ts';
 import { createTestChannel, type TestChannel } from './message-channel.ts';
 
 /** The live things of a test file, with a clock to turn and a channel to look into. */
@@ -31,9 +27,6 @@ export interface TestRuntime extends Runtime {
 	clock: ReturnType<typeof createTurnableClock>;
 	channel: TestChannel;
 }
-
-/** Wednesday 25 November 2026, 10:00 in Shanghai. */
-export const testStart = new Date('2026-11-25T02:00:00Z');
 
 /**
  * Installs the runtime over the database of a test file; once, in its `beforeAll`, before
@@ -47,8 +40,7 @@ export function createTestRuntime(
 		keys?: { keys: string; indexKey: string };
 	} = {},
 ): TestRuntime {
-	const { keys, indexKey } = options.keys ?? generateKeys();
-	const codec = createFieldCodec(parseKeyring(keys, indexKey));
+	const { codec } = createTestContext(database.sql);
 	const config: Config = {
 		...readConfig({ LOG_LEVEL: 'silent', PUBLIC_ORIGIN: 'http://yimi.test' }, 'demo'),
 		...options.config,
@@ -56,7 +48,7 @@ export function createTestRuntime(
 	return installRuntime({
 		config,
 		sql: database.sql,
-		clock: createTurnableClock(options.now ?? testStart),
+		clock: createTurnableClock(options.now ?? testNow),
 		log: createLog(config.logLevel),
 		codec,
 		limits: createRateLimits(
