@@ -7,7 +7,7 @@ import {
 	freeJobsOfDeadWorkers,
 	saveHeartbeat,
 } from '../src/lib/server/platform/queries.ts';
-import { describeFault } from '../src/lib/server/api/problem.ts';
+import { describeFault } from '../src/lib/server/platform/fault.ts';
 import { createContext, type Runtime } from '../src/lib/server/platform/runtime.ts';
 import type { TaskWork } from './task-work.ts';
 import { tasks } from './tasks/index.ts';

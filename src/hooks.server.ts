@@ -1,7 +1,7 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { localizePath, splitLocale, translator } from '$lib/i18n/index.ts';
 import { resolveActor, sessionCookieName } from '$lib/server/accounts/index.ts';
-import { describeFault } from '$lib/server/api/problem.ts';
+import { describeFault } from '$lib/server/platform/fault.ts';
 import { newId } from '$lib/server/platform/ids.ts';
 import { createContext, getRuntime } from '$lib/server/platform/runtime.ts';
 

@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { acceptedLocale, translator, type Locale } from '../../i18n/index.ts';
 import { domainError, isDomainError, problemStatus, type DomainError } from '../platform/errors.ts';
+import { describeFault } from '../platform/fault.ts';
 import { getRuntime } from '../platform/runtime.ts';
 import type { ApiEnvironment } from './environment.ts';
 
@@ -59,16 +60,4 @@ export function answerProblem(error: unknown, c: HonoContext<ApiEnvironment>): R
 	return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
 		'content-type': 'application/problem+json; charset=utf-8',
 	});
-}
-
-/** Name, code and stack of a fault; never its message, which may quote a row. */
-export function describeFault(error: unknown): Record<string, unknown> {
-	if (!(error instanceof Error)) return { kind: typeof error };
-	const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
-	return {
-		kind: error.name,
-		code: 'code' in error ? error.code : undefined,
-		constraint: 'constraint_name' in error ? error.constraint_name : undefined,
-		frames: frames?.slice(0, 8).map((line) => line.trim()),
-	};
 }
