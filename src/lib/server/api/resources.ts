@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { brands } from './brands.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { me } from './me.ts';
 import { messages } from './messages.ts';
@@ -12,4 +13,5 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', me)
 	.route('/', tokens)
 	.route('/', messages)
-	.route('/', serviceItems);
+	.route('/', serviceItems)
+	.route('/', brands);
