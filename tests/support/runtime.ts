@@ -10,6 +10,7 @@ import type { ApiEnvironment } from '../../src/lib/server/api/environment.ts';
 import { createTurnableClock } from '../../src/lib/server/platform/clock.ts';
 import { readConfig, type Config } from '../../src/lib/server/platform/config.ts';
 import type { Context } from '../../src/lib/server/platform/context.ts';
+import { createFieldCodec, parseKeyring } from '../../src/lib/server/platform/encryption.ts';
 import { createLog } from '../../src/lib/server/platform/log.ts';
 import { createRateLimits } from '../../src/lib/server/platform/rate-limits.ts';
 import {
@@ -37,10 +38,13 @@ export function createTestRuntime(
 	options: {
 		now?: Date;
 		config?: Partial<Config>;
+		/** Those of a demo district; the test district's own when left out. */
 		keys?: { keys: string; indexKey: string };
 	} = {},
 ): TestRuntime {
-	const { codec } = createTestContext(database.sql);
+	const codec = options.keys
+		? createFieldCodec(parseKeyring(options.keys.keys, options.keys.indexKey))
+		: createTestContext(database.sql).codec;
 	const config: Config = {
 		...readConfig({ LOG_LEVEL: 'silent', PUBLIC_ORIGIN: 'http://yimi.test' }, 'demo'),
 		...options.config,
