@@ -1,6 +1,8 @@
+export { admitOrder, admissionForms, admissionSchema, type AdmissionInput } from './admit-order.ts';
+export { expireOrder } from './expire-order.ts';
 export { lockOrder } from './lock-order.ts';
 export { moveOrder } from './move-order.ts';
-export { isOrderNumber } from './number.ts';
+export { isOrderNumber, orderNumber } from './number.ts';
 export { placeOrder } from './place-order.ts';
 export type {
 	AdmissionForm,
@@ -12,6 +14,10 @@ export type {
 	RefusalReason,
 	UnmetReason,
 } from './queries.ts';
+export { refusalReasons, refusalSchema, refuseOrder, type RefusalInput } from './refuse-order.ts';
+export { requireOrder, requireOrderPermission, subjectOfOrder } from './require-order.ts';
+export { isUrgent, promiseOf } from './rules.ts';
 export { scheduleMatching } from './schedule-matching.ts';
 export { orderRequestSchema, type OrderRequestInput } from './schemas.ts';
 export { nextOrderState, orderTransitions, type OrderEvent, type OrderState } from './states.ts';
+export { tellFamily } from './tell-family.ts';

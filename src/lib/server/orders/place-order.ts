@@ -83,6 +83,7 @@ export async function placeOrder(
 			await admitAndMatch(ctx, id, {
 				form: item.admissionForm,
 				promisedFor: item.admissionForm === 'promised' ? localDateOf(startsAt) : null,
+				note: null,
 				by: 'rule',
 			});
 		return { id, number };

@@ -21,6 +21,7 @@ export interface OrderRow {
 	number: string;
 	clientId: string;
 	itemId: string;
+	itemKey: string;
 	brandId: string;
 	placedBy: string | null;
 	channel: Channel;
@@ -39,6 +40,7 @@ export interface OrderRow {
 	serveDueAt: Date;
 	admissionForm: AdmissionForm | null;
 	promisedFor: string | null;
+	admissionNote: string | null;
 	refusalReason: RefusalReason | null;
 	refusalNote: string | null;
 	cancellationReason: CancellationReason | null;
@@ -56,13 +58,14 @@ export interface OrderRow {
 
 const orderColumns = (sql: Sql) => sql`
 	o.id, o.district_id as "districtId", o.area_id as "areaId", a.path::text as "areaPath", o.number,
-	o.client_id as "clientId", o.item_id as "itemId", o.brand_id as "brandId",
+	o.client_id as "clientId", o.item_id as "itemId", i.key as "itemKey", o.brand_id as "brandId",
 	o.placed_by as "placedBy", o.channel, o.state, o.starts_at as "startsAt", o.ends_at as "endsAt",
 	o.local_date as "localDate", o.longitude, o.latitude, o.wished_sex as "wishedSex",
 	o.wished_sex_must as "wishedSexMust", o.wished_language as "wishedLanguage",
 	o.wished_language_must as "wishedLanguageMust", o.urgent, o.answer_due_at as "answerDueAt",
 	o.serve_due_at as "serveDueAt", o.admission_form as "admissionForm",
-	o.promised_for as "promisedFor", o.refusal_reason as "refusalReason",
+	o.promised_for as "promisedFor", o.admission_note as "admissionNote",
+	o.refusal_reason as "refusalReason",
 	o.refusal_note as "refusalNote", o.cancellation_reason as "cancellationReason",
 	o.unmet_reason as "unmetReason", o.submitted_at as "submittedAt",
 	o.matching_round as "matchingRound", o.matching_wave as "matchingWave",
@@ -73,7 +76,7 @@ const orderColumns = (sql: Sql) => sql`
 export async function selectOrderForUpdate(sql: Sql, orderId: string): Promise<OrderRow | null> {
 	const [row] = await sql<OrderRow[]>`
 		select ${orderColumns(sql)}
-		from orders o join areas a on a.id = o.area_id
+		from orders o join areas a on a.id = o.area_id join service_items i on i.id = o.item_id
 		where o.id = ${orderId}
 		for update of o`;
 	return row ?? null;
@@ -82,7 +85,7 @@ export async function selectOrderForUpdate(sql: Sql, orderId: string): Promise<O
 export async function selectOrder(sql: Sql, orderId: string): Promise<OrderRow | null> {
 	const [row] = await sql<OrderRow[]>`
 		select ${orderColumns(sql)}
-		from orders o join areas a on a.id = o.area_id
+		from orders o join areas a on a.id = o.area_id join service_items i on i.id = o.item_id
 		where o.id = ${orderId}`;
 	return row ?? null;
 }
@@ -94,6 +97,7 @@ export type OrderPatch = Partial<
 		| 'urgent'
 		| 'admissionForm'
 		| 'promisedFor'
+		| 'admissionNote'
 		| 'refusalReason'
 		| 'refusalNote'
 		| 'cancellationReason'
@@ -113,6 +117,7 @@ const patchColumns: Record<keyof OrderPatch, string> = {
 	urgent: 'urgent',
 	admissionForm: 'admission_form',
 	promisedFor: 'promised_for',
+	admissionNote: 'admission_note',
 	refusalReason: 'refusal_reason',
 	refusalNote: 'refusal_note',
 	cancellationReason: 'cancellation_reason',
@@ -210,4 +215,21 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
 			 ${order.wishedSexMust}, ${order.wishedLanguage}, ${order.wishedLanguageMust},
 			 ${order.urgent}, ${order.answerDueAt}, ${order.serveDueAt}, ${order.submittedAt},
 			 ${order.submittedAt})`;
+}
+
+/** Accounts that follow an order: client, proxies who may see, and who placed it themselves. */
+export async function selectFamilyOfOrder(sql: Sql, orderId: string, at: Date): Promise<string[]> {
+	const rows = await sql<{ accountId: string }[]>`
+		select c.account_id as "accountId"
+		from orders o join clients c on c.id = o.client_id
+		where o.id = ${orderId} and c.account_id is not null
+		union
+		select s.proxy_account_id
+		from orders o join client_consents s on s.client_id = o.client_id
+		where o.id = ${orderId} and s.scope @> array['see'] and s.granted_at <= ${at}
+			and s.expires_at > ${at} and (s.revoked_at is null or s.revoked_at > ${at})
+		union
+		select placed_by from orders
+		where id = ${orderId} and placed_by is not null and channel <> 'phone'`;
+	return rows.map(({ accountId }) => accountId);
 }
