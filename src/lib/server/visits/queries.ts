@@ -1,3 +1,5 @@
+import { withinScopes } from '../areas/index.ts';
+import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { VisitState } from './states.ts';
 import type { TravelMode } from '../volunteers/index.ts';
@@ -320,4 +322,131 @@ export async function selectAccountsInVisit(sql: Sql, visitId: string): Promise<
 		from visit_places p join volunteers n on n.id = p.volunteer_id
 		where p.visit_id = ${visitId} and n.account_id is not null`;
 	return rows.map(({ accountId }) => accountId);
+}
+
+/** A visit as people read it; nothing of its client. */
+export interface VisitDetailRow extends VisitRow {
+	orderNumber: string | null;
+	itemNameZh: string;
+	itemNameEn: string;
+	itemDescriptionZh: string;
+	itemDescriptionEn: string;
+	brandNameZh: string;
+	brandNameEn: string;
+	remote: boolean;
+}
+
+const detailColumns = (sql: Sql) => sql`
+	${visitColumns(sql)}, o.number as "orderNumber",
+	i.name_zh as "itemNameZh", i.name_en as "itemNameEn",
+	i.description_zh as "itemDescriptionZh", i.description_en as "itemDescriptionEn",
+	b.name_zh as "brandNameZh", b.name_en as "brandNameEn", i.remote`;
+
+const detailTables = (sql: Sql) => sql`
+	visits v
+		join areas a on a.id = v.area_id
+		join service_items i on i.id = v.item_id
+		join brands b on b.id = v.brand_id
+		left join orders o on o.id = v.order_id`;
+
+export async function selectVisitDetail(sql: Sql, visitId: string): Promise<VisitDetailRow | null> {
+	const [row] = await sql<VisitDetailRow[]>`
+		select ${detailColumns(sql)} from ${detailTables(sql)} where v.id = ${visitId}`;
+	return row ?? null;
+}
+
+export async function selectPlaces(sql: Sql, visitId: string): Promise<PlaceRow[]> {
+	return sql<PlaceRow[]>`
+		select ${placeColumns(sql)} from visit_places where visit_id = ${visitId} order by position`;
+}
+
+/** A place's part in a volunteer's list of visits. */
+export interface VisitOfVolunteerRow extends VisitDetailRow {
+	checkedInAt: Date | null;
+	checkedOutAt: Date | null;
+}
+
+/**
+ * A volunteer's visits: upcoming ones (not begun, or in service) with the next first, or past ones
+ * with the last first.
+ */
+export async function selectVisitsOfVolunteer(
+	sql: Sql,
+	volunteerId: string,
+	page: { when: 'upcoming' | 'past'; after: Cursor | null; limit: number },
+): Promise<VisitOfVolunteerRow[]> {
+	const upcoming = page.when === 'upcoming';
+	const from = page.after && sql`(${page.after.at}::timestamptz, ${page.after.id}::uuid)`;
+	return sql<VisitOfVolunteerRow[]>`
+		select ${detailColumns(sql)}, p.checked_in_at as "checkedInAt",
+			p.checked_out_at as "checkedOutAt"
+		from ${detailTables(sql)} join visit_places p on p.visit_id = v.id
+		where p.volunteer_id = ${volunteerId}
+			and (p.checked_out_at is null
+				and v.state in ('open', 'agreed', 'on_the_way', 'checked_in')) = ${upcoming}
+			${from ? sql`and (v.starts_at, v.id) ${upcoming ? sql`>` : sql`<`} ${from}` : sql``}
+		order by ${upcoming ? sql`v.starts_at, v.id` : sql`v.starts_at desc, v.id desc`}
+		limit ${page.limit}`;
+}
+
+export interface ContactRow {
+	clientId: string;
+	clientName: string;
+	orderId: string | null;
+	addressEncrypted: Uint8Array | null;
+	notesEncrypted: Uint8Array | null;
+	longitude: number;
+	latitude: number;
+}
+
+/** Whom a visit is to and where; address and notes are the order's, if there is one. */
+export async function selectContactOfVisit(sql: Sql, visitId: string): Promise<ContactRow | null> {
+	const [row] = await sql<ContactRow[]>`
+		select c.id as "clientId", c.name as "clientName", o.id as "orderId",
+			o.address_encrypted as "addressEncrypted", o.notes_encrypted as "notesEncrypted",
+			coalesce(o.longitude, c.longitude) as longitude,
+			coalesce(o.latitude, c.latitude) as latitude
+		from visits v join clients c on c.id = v.client_id left join orders o on o.id = v.order_id
+		where v.id = ${visitId}`;
+	return row ?? null;
+}
+
+/** A volunteer who is late for a visit, as the desk lists them. */
+export interface LateVolunteerRow {
+	visitId: string;
+	placeId: string;
+	volunteerId: string;
+	volunteerName: string;
+	clientName: string;
+	orderId: string | null;
+	orderNumber: string | null;
+	areaId: string;
+	itemNameZh: string;
+	itemNameEn: string;
+	startsAt: Date;
+	endsAt: Date;
+}
+
+/** Who has not checked in to a visit that started by an instant, the longest late first. */
+export async function selectLateVolunteers(
+	sql: Sql,
+	startedBy: Date,
+	scopes: { areaPath: string; brandId: string | null }[],
+	page: { after: Cursor | null; limit: number },
+): Promise<LateVolunteerRow[]> {
+	return sql<LateVolunteerRow[]>`
+		select v.id as "visitId", p.id as "placeId", n.id as "volunteerId", n.name as "volunteerName",
+			c.name as "clientName", o.id as "orderId", o.number as "orderNumber",
+			v.area_id as "areaId", i.name_zh as "itemNameZh", i.name_en as "itemNameEn",
+			v.starts_at as "startsAt", v.ends_at as "endsAt"
+		from ${detailTables(sql)}
+			join visit_places p on p.visit_id = v.id
+			join volunteers n on n.id = p.volunteer_id
+			join clients c on c.id = v.client_id
+		where v.state in ('agreed', 'on_the_way', 'checked_in') and p.checked_in_at is null
+			and v.starts_at <= ${startedBy}
+			and ${withinScopes(sql, scopes, { path: sql`a.path`, brandId: sql`v.brand_id` })}
+			${page.after ? sql`and (v.starts_at, p.id) > (${page.after.at}::timestamptz, ${page.after.id}::uuid)` : sql``}
+		order by v.starts_at, p.id
+		limit ${page.limit}`;
 }

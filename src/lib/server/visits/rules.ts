@@ -57,3 +57,28 @@ export function isContactOpen(state: VisitState, place: { checkedOutAt: Date | n
 	const openStates: readonly VisitState[] = ['open', 'agreed', 'on_the_way', 'checked_in'];
 	return place.checkedOutAt === null && openStates.includes(state);
 }
+
+/** What a volunteer who holds a place can do now, so that pages offer nothing that is refused. */
+export interface VisitActions {
+	setOut: boolean;
+	checkIn: boolean;
+	checkOut: boolean;
+	dropOut: boolean;
+	revealContact: boolean;
+}
+
+export function actionsOf(
+	visit: { state: VisitState; startsAt: Date },
+	place: { checkedInAt: Date | null; checkedOutAt: Date | null },
+	now: Date,
+): VisitActions {
+	const expected = ['agreed', 'on_the_way', 'checked_in'].includes(visit.state);
+	const notIn = place.checkedInAt === null;
+	return {
+		setOut: visit.state === 'agreed' && now >= setOutOpensAt(visit),
+		checkIn: expected && notIn && now >= checkInOpensAt(visit),
+		checkOut: !notIn && place.checkedOutAt === null,
+		dropOut: (expected || visit.state === 'open') && notIn,
+		revealContact: isContactOpen(visit.state, place),
+	};
+}

@@ -18,3 +18,5 @@ export const listVisitsInput = v.strictObject({
 	when: v.optional(v.picklist(['upcoming', 'past']), 'upcoming'),
 	cursor: v.optional(v.string()),
 });
+
+export const listLateVolunteersInput = v.strictObject({ cursor: v.optional(v.string()) });
