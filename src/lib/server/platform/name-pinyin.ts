@@ -68,3 +68,18 @@ function surnameAndGiven(syllables: Syllable[]): Syllable[][] {
 	const length = syllables.length > 2 && surnamesOfTwo.has(firstTwo) ? 2 : 1;
 	return [syllables.slice(0, length), syllables.slice(length)].filter((word) => word.length > 0);
 }
+
+/**
+ * The surname of a name, for a title: 陈 (Chen) of 陈敏, 欧阳 (Ouyang) of 欧阳修; of a name in
+ * several parts the first.
+ */
+export function surnameOf(name: string): { written: string; latin: string } {
+	const [first = '', ...others] = name.split(/[\s·]+/u).filter((part) => part !== '');
+	const syllables = syllablesOf(first, others.length === 0);
+	const word = others.length === 0 ? (surnameAndGiven(syllables)[0] ?? []) : syllables;
+	const sound = word.map((syllable) => syllable.sound).join('');
+	return {
+		written: word.map((syllable) => syllable.written).join(''),
+		latin: sound.charAt(0).toUpperCase() + sound.slice(1),
+	};
+}

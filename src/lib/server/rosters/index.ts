@@ -7,6 +7,7 @@ export {
 	type RosterColumnKey,
 	type RosterKind,
 } from './columns.ts';
+export { clientCategoryNames, languageNames } from './known-names.ts';
 export {
 	parseRoster,
 	type ParsedClient,

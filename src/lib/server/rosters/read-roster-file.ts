@@ -2,8 +2,12 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { cellText, type RosterCell, type RosterRow } from './cells.ts';
 import { readWorkbook, type WorkbookProblem } from './read-workbook.ts';
 
-/** Largest file, in bytes, and most rows that are not empty. */
-export const rosterFileLimits = { bytes: 25 * 1024 * 1024, rows: 50_000 } as const;
+/** Largest file, in bytes, most rows that are not empty, and most cells of a CSV file. */
+export const rosterFileLimits = {
+	bytes: 25 * 1024 * 1024,
+	rows: 50_000,
+	cells: 3_000_000,
+} as const;
 
 /** Why a file cannot be read; sentences at `rosters:file.<code>`. */
 export interface RosterFileProblem {
@@ -14,6 +18,7 @@ export interface RosterFileProblem {
 		| 'file_kind_unknown'
 		| 'file_not_xlsx'
 		| 'too_many_rows'
+		| 'too_many_cells'
 		| 'encoding_unknown'
 		| 'csv_damaged';
 	parameters: Record<string, string | number>;
@@ -76,10 +81,14 @@ async function readXlsx(bytes: Uint8Array): Promise<RosterFileReading> {
 function readCsv(bytes: Uint8Array): RosterFileReading {
 	const decoded = decode(bytes);
 	if (decoded === null) return failed('encoding_unknown');
+	const delimiter = delimiterOf(decoded.text);
+	if (occursMoreOften(decoded.text, delimiter, rosterFileLimits.cells)) {
+		return failed('too_many_cells', { cells: rosterFileLimits.cells });
+	}
 	const rows: RosterRow[] = [];
 	try {
 		parse(decoded.text, {
-			delimiter: delimiterOf(decoded.text),
+			delimiter,
 			relax_column_count: true,
 			relax_quotes: true,
 			skip_empty_lines: true,
@@ -96,6 +105,15 @@ function readCsv(bytes: Uint8Array): RosterFileReading {
 		throw error;
 	}
 	return rows.length === 0 ? failed('file_empty') : { rows, format: decoded.encoding };
+}
+
+function occursMoreOften(text: string, sign: string, most: number): boolean {
+	let count = 0;
+	for (let place = text.indexOf(sign); place >= 0; place = text.indexOf(sign, place + 1)) {
+		count += 1;
+		if (count > most) return true;
+	}
+	return false;
 }
 
 class TooManyRows extends Error {}

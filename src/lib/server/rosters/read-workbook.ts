@@ -10,8 +10,8 @@ export type WorkbookReading =
 
 const library = createRequire(import.meta.url).resolve('read-excel-file/universal');
 const mostUnpackedBytes = 150 * 1024 * 1024;
-const mostMemoryMegabytes = 1024;
-const longestReadingMs = 60_000;
+const mostMemoryMegabytes = 512;
+const longestReadingMs = 120_000;
 
 // Text, because pages are built into bundles of another place, where no file of ours would be found.
 const program = `
@@ -32,7 +32,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> 
 	if (unpackedBytes === null) return { problem: 'workbook_damaged' };
 	if (unpackedBytes > mostUnpackedBytes) return { problem: 'workbook_unpacks_too_large' };
 
-	const own = bytes.slice();
+	const own = new Uint8Array(bytes);
 	const worker = new Worker(program, {
 		eval: true,
 		workerData: { library, bytes: own },
