@@ -1,3 +1,10 @@
+import {
+	addDays,
+	addMinutes,
+	instantOf,
+	localDateOf,
+	mondayOf,
+} from '../../calendar/local-time.ts';
 import type { FreeTime, Point, TravelMode } from '../volunteers/index.ts';
 
 /** What matching knows of an order when it looks at it. */
@@ -75,6 +82,19 @@ export interface CandidateSnapshot extends Point {
 	askedThisRound: boolean;
 	declinedThisOrder: boolean;
 	droppedOutOfThisOrder: boolean;
+}
+
+/** Days of offers that tell how likely someone accepts. */
+export const historyDays = 180;
+
+/** From when until when a candidate's held time matters for an order: load, limits and travel. */
+export function takenWindow(order: Pick<OrderSnapshot, 'startsAt'>): { from: Date; until: Date } {
+	const minutesPerDay = 24 * 60;
+	const nextMonday = addDays(mondayOf(localDateOf(order.startsAt)), 7);
+	return {
+		from: addMinutes(order.startsAt, -28 * minutesPerDay),
+		until: addMinutes(instantOf(nextMonday, '00:00'), minutesPerDay),
+	};
 }
 
 /** Candidates for an order: those left by the coarse rules, and how many these ruled out. */

@@ -1,0 +1,118 @@
+import { addMinutes } from '../../calendar/local-time.ts';
+import { askAbout, firstBrokenRule, type RuleName } from './rules.ts';
+import {
+	historyDays,
+	takenWindow,
+	type CandidateSnapshot,
+	type CandidateSource,
+	type OrderSnapshot,
+	type TakenTime,
+} from './snapshot.ts';
+
+const minutesPerDay = 24 * 60;
+
+/** What a volunteer is apart from any order. */
+export type RememberedVolunteer = Omit<
+	CandidateSnapshot,
+	| 'takenTimes'
+	| 'recentOffers'
+	| 'lastAskedAt'
+	| 'visitsEver'
+	| 'offersAccepted'
+	| 'offersEnded'
+	| 'doNotPair'
+	| 'visitsWithClient'
+	| 'askedThisRound'
+	| 'declinedThisOrder'
+	| 'droppedOutOfThisOrder'
+> & { districtId: string };
+
+/** A district in memory: what has happened in it, as the tables would hold it. */
+export interface RememberedDistrict {
+	orders: OrderSnapshot[];
+	volunteers: RememberedVolunteer[];
+	doNotPairs: { clientId: string; volunteerId: string }[];
+	takenTimes: (TakenTime & { volunteerId: string })[];
+	offers: {
+		orderId: string;
+		volunteerId: string;
+		round: number;
+		state: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+		sentAt: Date;
+	}[];
+	attended: { volunteerId: string; clientId: string }[];
+	droppedOut: { volunteerId: string; orderId: string }[];
+}
+
+/** Candidates from memory, for simulation: the same answers as PostgreSQL would give. */
+export function rememberedCandidates(district: RememberedDistrict): CandidateSource {
+	const describe = (order: OrderSnapshot, volunteer: RememberedVolunteer, now: Date) =>
+		describeCandidate(district, order, volunteer, now);
+	const inDistrict = (order: OrderSnapshot) =>
+		district.volunteers.filter(({ districtId }) => districtId === order.districtId);
+	return {
+		async findOrder(orderId) {
+			return district.orders.find(({ id }) => id === orderId) ?? null;
+		},
+		async listCandidates(order, now) {
+			const question = askAbout(order, now);
+			const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
+			const isCoarse = (rule: RuleName | null): rule is keyof typeof ruledOut =>
+				rule !== null && rule in ruledOut;
+			const all = inDistrict(order).filter(({ state }) => state !== 'left');
+			const candidates = all
+				.map((volunteer) => describe(order, volunteer, now))
+				.filter((candidate) => {
+					const broken = firstBrokenRule(question, candidate);
+					if (isCoarse(broken)) ruledOut[broken] += 1;
+					return !isCoarse(broken);
+				})
+				.sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1));
+			return { considered: all.length, ruledOut, candidates };
+		},
+		async findCandidate(order, volunteerId, now) {
+			const volunteer = inDistrict(order).find((each) => each.volunteerId === volunteerId);
+			return volunteer ? describe(order, volunteer, now) : null;
+		},
+	};
+}
+
+function describeCandidate(
+	district: RememberedDistrict,
+	order: OrderSnapshot,
+	{ districtId: _districtId, ...volunteer }: RememberedVolunteer,
+	now: Date,
+): CandidateSnapshot {
+	const theirs = (row: { volunteerId: string }) => row.volunteerId === volunteer.volunteerId;
+	const window = takenWindow(order);
+	const offers = district.offers.filter(theirs);
+	const ofThisOrder = offers.filter(({ orderId }) => orderId === order.id);
+	const budgetSince = addMinutes(now, -minutesPerDay);
+	const historySince = addMinutes(now, -historyDays * minutesPerDay);
+	const ended = offers.filter(
+		({ state, sentAt }) =>
+			['accepted', 'declined', 'expired'].includes(state) && sentAt > historySince,
+	);
+	const attended = district.attended.filter(theirs);
+	const sentTimes = offers.map(({ sentAt }) => sentAt).sort((one, other) => +one - +other);
+	return {
+		...volunteer,
+		takenTimes: district.takenTimes
+			.filter(theirs)
+			.filter(({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from)
+			.sort((one, other) => +one.startsAt - +other.startsAt)
+			.map(({ volunteerId: _volunteerId, ...taken }) => taken),
+		recentOffers: sentTimes.filter((sentAt) => sentAt > budgetSince),
+		lastAskedAt: sentTimes.at(-1) ?? null,
+		visitsEver: attended.length,
+		offersAccepted: ended.filter(({ state }) => state === 'accepted').length,
+		offersEnded: ended.length,
+		doNotPair: district.doNotPairs.filter(theirs).some((pair) => pair.clientId === order.clientId),
+		visitsWithClient: attended.filter(({ clientId }) => clientId === order.clientId).length,
+		askedThisRound: ofThisOrder.some(({ round }) => round === order.round),
+		declinedThisOrder: ofThisOrder.some(({ state }) => state === 'declined'),
+		droppedOutOfThisOrder: district.droppedOut
+			.filter(theirs)
+			.some(({ orderId }) => orderId === order.id),
+	};
+}
