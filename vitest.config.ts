@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Days and hours must come out the same on every machine, in the global setup too.
 process.env.TZ = 'UTC';
 
+/** What depends on time zones runs once more where the machine's own zone would show. */
+const otherZones = ['America/Los_Angeles', 'Pacific/Kiritimati'];
+
 export default defineConfig({
 	test: {
 		environment: 'node',
@@ -13,6 +16,14 @@ export default defineConfig({
 		teardownTimeout: 20_000,
 		reporters: ['default', './tests/support/totals-reporter.ts'],
 		projects: [
+			...otherZones.map((zone) => ({
+				extends: true as const,
+				test: {
+					name: zone,
+					include: ['src/**/*.timezone.test.ts'],
+					env: { TZ: zone },
+				},
+			})),
 			{
 				extends: true,
 				test: {

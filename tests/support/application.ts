@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { startWorker } from '../../jobs/worker.ts';
@@ -7,6 +6,7 @@ import { createSmallPool } from '../../src/lib/server/platform/small-pool.ts';
 import { startWeb } from '../../src/web.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createTestRuntime, systemContext, type TestRuntime } from './runtime.ts';
+import { freePort } from './yimi-process.ts';
 
 /** Yimi as it runs, web and worker, on a copy of the demo district, with a clock to turn. */
 export interface Application {
@@ -48,15 +48,4 @@ export async function startApplication(): Promise<Application> {
 			await database.end();
 		},
 	};
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }

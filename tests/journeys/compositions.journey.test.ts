@@ -1,0 +1,81 @@
+import { createServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWeb, type PageHandler } from '../../src/web.ts';
+import { startApplication, type Application } from '../support/application.ts';
+import { freePort } from '../support/yimi-process.ts';
+
+/** The built pages and the pages from source stand on the same runtime. */
+let application: Application;
+let origins: Record<'built' | 'from source', string>;
+const closers: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+	application = await startApplication();
+	closers.push(() => application.stop());
+	const vite = await createServer({
+		server: { middlewareMode: true, ws: false },
+		logLevel: 'silent',
+	});
+	const { runtime } = application;
+	const port = await freePort();
+	const web = await startWeb(
+		{ ...runtime, config: { ...runtime.config, port } },
+		vite.middlewares as unknown as PageHandler,
+	);
+	closers.push(
+		() => vite.close(),
+		() => web.close(),
+	);
+	origins = { built: application.origin, 'from source': `http://127.0.0.1:${port}` };
+}, 90_000);
+afterAll(async () => {
+	for (const close of closers.reverse()) await close();
+});
+
+const headers = [
+	'x-content-type-options',
+	'x-frame-options',
+	'referrer-policy',
+	'cross-origin-opener-policy',
+	'permissions-policy',
+];
+
+describe.each(['built', 'from source'] as const)('with pages %s', (composition) => {
+	test('a page and the API carry the same headers, each with its request id', async () => {
+		const page = await fetch(`${origins[composition]}/`);
+		const api = await fetch(`${origins[composition]}/api/v1/service-items`);
+		expect([page.status, api.status]).toEqual([200, 200]);
+		for (const name of headers) {
+			expect(page.headers.get(name), name).toBeTruthy();
+			expect(api.headers.get(name), name).toBe(page.headers.get(name));
+		}
+		expect(page.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+		expect(api.headers.get('x-request-id')).not.toBe(page.headers.get('x-request-id'));
+	});
+
+	test('a page and the API say the same of what is not there', async () => {
+		const language = { 'accept-language': 'en' };
+		const page = await fetch(`${origins[composition]}/en/nothing-here`, { headers: language });
+		const api = await fetch(`${origins[composition]}/api/v1/nothing-here`, { headers: language });
+		expect([page.status, api.status]).toEqual([404, 404]);
+		expect(api.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+		const problem = await api.json();
+		expect(problem.code).toBe('not_found');
+		expect(await page.text()).toContain(problem.detail);
+	});
+
+	test('a page and the API use one pool', async () => {
+		const requests = Array.from({ length: 40 }, (_, index) =>
+			fetch(`${origins[composition]}${index % 2 ? '/services' : '/api/v1/service-items'}`),
+		);
+		for (const response of await Promise.all(requests)) {
+			expect(response.status).toBe(200);
+			await response.arrayBuffer();
+		}
+		const [count] = await application.database.sql<{ connections: number }[]>`
+			select count(*) as connections from pg_stat_activity
+			where datname = current_database() and query not ilike '%graphile_worker%'`;
+		// Four of the pool, two of the limits and six at most of the worker.
+		expect(count!.connections).toBeLessThanOrEqual(12);
+	});
+});
