@@ -1,15 +1,21 @@
 import { clean } from './accounts/clean-sessions.ts';
+import { closeDone } from './feedback/close-done.ts';
+import { schedule } from './feedback/schedule-follow-ups.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
 import { markRecent } from './metrics/mark-recent-days.ts';
 import { recompute } from './metrics/recompute.ts';
+import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
 /** All tasks of the worker by name: the folder and the verb. */
 export const tasks: Record<string, TaskWork> = {
 	'accounts/clean-sessions': clean,
+	'feedback/close-done': closeDone,
+	'feedback/schedule-follow-ups': schedule,
 	'messages/deliver': deliver,
 	'messages/remind': remind,
 	'metrics/mark-recent-days': markRecent,
 	'metrics/recompute': recompute,
+	'visits/miss-overdue': missOverdue,
 };

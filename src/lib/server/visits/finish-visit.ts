@@ -1,10 +1,8 @@
-import { notify } from '../messages/index.ts';
-import { moveOrder } from '../orders/index.ts';
+import { moveOrder, tellFamily } from '../orders/index.ts';
 import type { Context } from '../platform/context.ts';
 import { enqueue } from '../platform/enqueue.ts';
 import { isFilled, type LockedVisit } from './lock-visit.ts';
 import { moveVisit } from './move-visit.ts';
-import { selectFollowersOfOrder } from './queries.ts';
 import { closesByItselfAt } from './rules.ts';
 
 /**
@@ -22,13 +20,5 @@ export async function finishVisitIfAllOut(ctx: Context, visit: LockedVisit): Pro
 		closesAt: closesByItselfAt(ctx.now),
 	});
 	await enqueue(ctx, 'feedback/schedule-follow-ups');
-	for (const accountId of await selectFollowersOfOrder(ctx.sql, visit.order.id))
-		await notify(ctx, {
-			accountId,
-			districtId: visit.districtId,
-			kind: 'order_done',
-			subjectId: visit.order.id,
-			parameters: { itemKey: visit.itemKey, number: visit.order.number },
-			uniqueKey: `order_done:${visit.order.id}:${accountId}`,
-		});
+	await tellFamily(ctx, visit.order, 'order_done');
 }

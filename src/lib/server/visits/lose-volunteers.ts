@@ -1,5 +1,4 @@
-import { notify } from '../messages/index.ts';
-import { moveOrder, scheduleMatching, type OrderRow } from '../orders/index.ts';
+import { moveOrder, scheduleMatching, tellFamily, type OrderRow } from '../orders/index.ts';
 import { recordAudit } from '../platform/audit.ts';
 import type { Context } from '../platform/context.ts';
 import { newId } from '../platform/ids.ts';
@@ -9,7 +8,6 @@ import type { FilledPlace, LockedVisit } from './lock-visit.ts';
 import { moveVisit } from './move-visit.ts';
 import {
 	insertVisitDropOut,
-	selectFollowersOfOrder,
 	updatePlaceEmptied,
 	type DropOutReason,
 	type LossKind,
@@ -87,13 +85,5 @@ async function matchAgain(
 		deskReason: over ? (kind === 'missed' ? 'missed' : 'too_late') : null,
 		urgent: order.urgent || isUrgentAfterLoss(visit.startsAt, ctx.now),
 	});
-	for (const accountId of await selectFollowersOfOrder(ctx.sql, order.id))
-		await notify(ctx, {
-			accountId,
-			districtId: visit.districtId,
-			kind: 'order_lost_volunteer',
-			subjectId: order.id,
-			parameters: { itemKey: visit.itemKey, number: order.number, startsAt: visit.startsAt },
-			uniqueKey: `order_lost_volunteer:${order.id}:${accountId}:${round}`,
-		});
+	await tellFamily(ctx, order, 'order_lost_volunteer', round);
 }

@@ -303,18 +303,6 @@ export async function selectOverdueVisitIds(sql: Sql, now: Date, limit: number):
 	return rows.map(({ id }) => id);
 }
 
-/** Accounts that follow an order: the client's, and who placed it, unless by phone at the desk. */
-export async function selectFollowersOfOrder(sql: Sql, orderId: string): Promise<string[]> {
-	const rows = await sql<{ accountId: string }[]>`
-		select c.account_id as "accountId"
-		from orders o join clients c on c.id = o.client_id
-		where o.id = ${orderId} and c.account_id is not null
-		union
-		select placed_by from orders
-		where id = ${orderId} and placed_by is not null and channel <> 'phone'`;
-	return rows.map(({ accountId }) => accountId);
-}
-
 /** Accounts of the volunteers who hold a place. */
 export async function selectAccountsInVisit(sql: Sql, visitId: string): Promise<string[]> {
 	const rows = await sql<{ accountId: string }[]>`
