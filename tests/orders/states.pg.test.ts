@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	lockOrder,
 	moveOrder,
+	orderStates,
 	orderTransitions,
 	type OrderEvent,
 	type OrderState,
@@ -26,19 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.end());
 
-const states: OrderState[] = [
-	'draft',
-	'submitted',
-	'admitted',
-	'refused',
-	'matching',
-	'staffed',
-	'in_service',
-	'done',
-	'closed',
-	'cancelled',
-	'expired',
-];
 const events = [...new Set(orderTransitions.map(({ event }) => event))];
 
 /** What the row checks ask for beside the state. */
@@ -58,7 +46,7 @@ test('the table in the code is the table in the database', async () => {
 test('an order moves exactly as the table says, and each move leaves an event', async () => {
 	await fc.assert(
 		fc.asyncProperty(
-			fc.constantFrom(...states),
+			fc.constantFrom(...orderStates),
 			fc.constantFrom(...events),
 			async (from: OrderState, event: OrderEvent) => {
 				const id = await addOrder(ctx(), district, { state: from });
@@ -79,9 +67,9 @@ test('an order moves exactly as the table says, and each move leaves an event', 
 });
 
 test('the database refuses every change of state that the table does not hold', async () => {
-	for (const from of states) {
+	for (const from of orderStates) {
 		const id = await addOrder(ctx(), district, { state: from });
-		for (const to of states) {
+		for (const to of orderStates) {
 			const allowed = orderTransitions.some((row) => row.from === from && row.to === to);
 			if (allowed || from === to) continue;
 			await expect(

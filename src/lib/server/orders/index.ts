@@ -1,8 +1,11 @@
 export { admitOrder, admissionForms, admissionSchema, type AdmissionInput } from './admit-order.ts';
 export { expireOrder } from './expire-order.ts';
+export { getOrder, type OrderAct, type OrderView } from './get-order.ts';
+export { listOrders, orderFilterSchema, type OrderFilter, type OrderLine } from './list-orders.ts';
 export { lockOrder } from './lock-order.ts';
 export { moveOrder } from './move-order.ts';
 export { isOrderNumber, orderNumber } from './number.ts';
+export { placeOfOrder, type OrderPlace } from './place-of-order.ts';
 export { placeOrder } from './place-order.ts';
 export type {
 	AdmissionForm,
@@ -14,10 +17,18 @@ export type {
 	RefusalReason,
 	UnmetReason,
 } from './queries.ts';
+export { readDesk, type Desk } from './read-desk.ts';
 export { refusalReasons, refusalSchema, refuseOrder, type RefusalInput } from './refuse-order.ts';
 export { requireOrder, requireOrderPermission, subjectOfOrder } from './require-order.ts';
+export { revealOrderPlace } from './reveal-order-place.ts';
 export { isUrgent, promiseOf } from './rules.ts';
 export { scheduleMatching } from './schedule-matching.ts';
 export { orderRequestSchema, type OrderRequestInput } from './schemas.ts';
-export { nextOrderState, orderTransitions, type OrderEvent, type OrderState } from './states.ts';
+export {
+	nextOrderState,
+	orderStates,
+	orderTransitions,
+	type OrderEvent,
+	type OrderState,
+} from './states.ts';
 export { tellFamily } from './tell-family.ts';

@@ -1,3 +1,4 @@
+import { withinScopes } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
 import type { OrderEvent, OrderState } from './states.ts';
 
@@ -232,4 +233,179 @@ export async function selectFamilyOfOrder(sql: Sql, orderId: string, at: Date): 
 		select placed_by from orders
 		where id = ${orderId} and placed_by is not null and channel <> 'phone'`;
 	return rows.map(({ accountId }) => accountId);
+}
+
+/** What a page about an order shows beside its own row. */
+export interface OrderDetailRow {
+	clientName: string;
+	itemNameZh: string;
+	itemNameEn: string;
+	preparationZh: string;
+	preparationEn: string;
+	brandSlug: string;
+	brandNameZh: string;
+	brandNameEn: string;
+	reviewed: boolean;
+}
+
+export async function selectOrderDetail(sql: Sql, orderId: string): Promise<OrderDetailRow> {
+	const [row] = await sql<OrderDetailRow[]>`
+		select c.name as "clientName", i.name_zh as "itemNameZh", i.name_en as "itemNameEn",
+			i.preparation_zh as "preparationZh", i.preparation_en as "preparationEn",
+			b.slug as "brandSlug", b.name_zh as "brandNameZh", b.name_en as "brandNameEn",
+			exists (select from reviews r where r.order_id = o.id) as reviewed
+		from orders o
+		join clients c on c.id = o.client_id
+		join service_items i on i.id = o.item_id
+		join brands b on b.id = o.brand_id
+		where o.id = ${orderId}`;
+	if (!row) throw new Error('An order that was just read is gone.');
+	return row;
+}
+
+export interface OrderEventRow {
+	at: Date;
+	event: OrderEvent;
+	fromState: OrderState | null;
+	toState: OrderState;
+	detail: Record<string, unknown>;
+}
+
+export async function selectOrderEvents(sql: Sql, orderId: string): Promise<OrderEventRow[]> {
+	return sql<OrderEventRow[]>`
+		select at, event, from_state as "fromState", to_state as "toState", detail
+		from order_events where order_id = ${orderId}
+		order by at, id`;
+}
+
+/** Who comes: the volunteers who hold a place in a visit of the order. */
+export async function selectVisitorsOfOrder(
+	sql: Sql,
+	orderId: string,
+): Promise<{ name: string; sex: Sex | null }[]> {
+	return sql<{ name: string; sex: Sex | null }[]>`
+		select n.name, n.sex
+		from visits v
+		join visit_places p on p.visit_id = v.id
+		join volunteers n on n.id = p.volunteer_id
+		where v.order_id = ${orderId} and v.state <> 'cancelled'
+		order by p.position`;
+}
+
+/** What is encrypted of an order. */
+export async function selectOrderPlace(
+	sql: Sql,
+	orderId: string,
+): Promise<{ addressEncrypted: Uint8Array; notesEncrypted: Uint8Array | null } | null> {
+	const [row] = await sql<{ addressEncrypted: Uint8Array; notesEncrypted: Uint8Array | null }[]>`
+		select address_encrypted as "addressEncrypted", notes_encrypted as "notesEncrypted"
+		from orders where id = ${orderId}`;
+	return row ?? null;
+}
+
+/** A line of a list of orders. */
+export interface OrderLineRow {
+	id: string;
+	number: string;
+	districtId: string;
+	areaPath: string;
+	brandId: string;
+	clientId: string;
+	placedBy: string | null;
+	/** The actor holds the client's consent to see, in force. */
+	isProxy: boolean;
+	clientName: string;
+	itemKey: string;
+	itemNameZh: string;
+	itemNameEn: string;
+	brandSlug: string;
+	areaNameZh: string;
+	areaNameEn: string;
+	state: OrderState;
+	urgent: boolean;
+	startsAt: Date;
+	endsAt: Date;
+	answerDueAt: Date;
+	submittedAt: Date;
+	deskSince: Date | null;
+	deskReason: DeskReason | null;
+}
+
+/** Which orders a person may see, and on which ground. */
+export interface OrderSight {
+	/** Every order there is (the system). */
+	all: boolean;
+	districtId: string | null;
+	accountId: string | null;
+	clientId: string | null;
+	scopes: { areaPath: string; brandId: string | null }[];
+	at: Date;
+}
+
+export interface OrderListFilter {
+	states?: readonly OrderState[];
+	brandSlug?: string;
+	areaPath?: string;
+	/** First and last local date of the visit. */
+	from?: string;
+	to?: string;
+	clientId?: string;
+	number?: string;
+	after?: { at: Date; id: string };
+	/** Oldest promise first instead of newest order first. */
+	byPromise?: boolean;
+	onDesk?: boolean;
+	startedBefore?: Date;
+	limit: number;
+}
+
+/** The orders that a person may see and that fit, newest first. */
+export async function selectOrderLines(
+	sql: Sql,
+	sight: OrderSight,
+	filter: OrderListFilter,
+): Promise<OrderLineRow[]> {
+	const isProxy = sql`exists (
+		select from client_consents s
+		where s.client_id = o.client_id and s.proxy_account_id = ${sight.accountId}::uuid
+			and s.scope @> array['see'] and s.granted_at <= ${sight.at} and s.expires_at > ${sight.at}
+			and (s.revoked_at is null or s.revoked_at > ${sight.at}))`;
+	return sql<OrderLineRow[]>`
+		select o.id, o.number, o.district_id as "districtId", a.path::text as "areaPath",
+			o.brand_id as "brandId", o.client_id as "clientId", o.placed_by as "placedBy",
+			${isProxy} as "isProxy", c.name as "clientName", i.key as "itemKey",
+			i.name_zh as "itemNameZh", i.name_en as "itemNameEn", b.slug as "brandSlug",
+			a.name_zh as "areaNameZh", a.name_en as "areaNameEn", o.state, o.urgent,
+			o.starts_at as "startsAt", o.ends_at as "endsAt", o.answer_due_at as "answerDueAt",
+			o.submitted_at as "submittedAt", o.desk_since as "deskSince", o.desk_reason as "deskReason"
+		from orders o
+		join areas a on a.id = o.area_id
+		join clients c on c.id = o.client_id
+		join service_items i on i.id = o.item_id
+		join brands b on b.id = o.brand_id
+		where (${sight.all} or (o.district_id = ${sight.districtId} and (
+			${withinScopes(sql, sight.scopes, { path: sql`a.path`, brandId: sql`o.brand_id` })}
+			or o.client_id = ${sight.clientId}
+			or (o.placed_by = ${sight.accountId} and o.channel <> 'phone')
+			or ${isProxy})))
+		${filter.states ? sql`and o.state = any(${[...filter.states]})` : sql``}
+		${filter.brandSlug === undefined ? sql`` : sql`and b.slug = ${filter.brandSlug}`}
+		${
+			filter.areaPath === undefined
+				? sql``
+				: sql`and a.path <@ (select path from areas where path::text = ${filter.areaPath} limit 1)`
+		}
+		${filter.from === undefined ? sql`` : sql`and o.local_date >= ${filter.from}`}
+		${filter.to === undefined ? sql`` : sql`and o.local_date <= ${filter.to}`}
+		${filter.clientId === undefined ? sql`` : sql`and o.client_id = ${filter.clientId}`}
+		${filter.number === undefined ? sql`` : sql`and o.number = ${filter.number}`}
+		${filter.onDesk ? sql`and o.desk_since is not null` : sql``}
+		${filter.startedBefore ? sql`and o.starts_at < ${filter.startedBefore}` : sql``}
+		${
+			filter.after
+				? sql`and (o.submitted_at, o.id) < (${filter.after.at}::timestamptz, ${filter.after.id}::uuid)`
+				: sql``
+		}
+		order by ${filter.byPromise ? sql`o.urgent desc, o.answer_due_at, o.id` : sql`o.submitted_at desc, o.id desc`}
+		limit ${filter.limit}`;
 }

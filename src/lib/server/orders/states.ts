@@ -1,16 +1,19 @@
-/** States of an order. */
-export type OrderState =
-	| 'draft'
-	| 'submitted'
-	| 'admitted'
-	| 'refused'
-	| 'matching'
-	| 'staffed'
-	| 'in_service'
-	| 'done'
-	| 'closed'
-	| 'cancelled'
-	| 'expired';
+/** States of an order, in the order in which a good one passes them. */
+export const orderStates = [
+	'draft',
+	'submitted',
+	'admitted',
+	'refused',
+	'matching',
+	'staffed',
+	'in_service',
+	'done',
+	'closed',
+	'cancelled',
+	'expired',
+] as const;
+
+export type OrderState = (typeof orderStates)[number];
 
 /** What may become what; the table state_transitions holds the same and refuses the rest. */
 export const orderTransitions = [
