@@ -6,7 +6,7 @@ export {
 	type IndicatorFigure,
 	type TargetOfYear,
 } from './brand-metrics.ts';
-export { indicatorKeys, indicators, type IndicatorKey } from './indicators.ts';
+export { indicatorKeys, indicators, isIndicator, type IndicatorKey } from './indicators.ts';
 export { managedBrands, type ManagedBrand } from './managed-brands.ts';
 export { markRecentDays } from './mark-recent-days.ts';
 export { ordersBehind, type OrdersBehind } from './orders-behind.ts';

@@ -156,7 +156,7 @@ export const indicators = {
 export type IndicatorKey = keyof typeof indicators;
 export const indicatorKeys = Object.keys(indicators) as IndicatorKey[];
 
-/** The definition of an indicator, or undefined for a key that is none. */
-export function findIndicator(key: string): Indicator | undefined {
-	return Object.hasOwn(indicators, key) ? indicators[key as IndicatorKey] : undefined;
+/** Whether a key is that of an indicator. */
+export function isIndicator(key: string): key is IndicatorKey {
+	return Object.hasOwn(indicators, key);
 }

@@ -2,7 +2,7 @@ import { findBrand, type BrandRow } from '../brands/index.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
-import { findIndicator, type Indicator } from './indicators.ts';
+import { indicators, isIndicator, type Indicator } from './indicators.ts';
 import type { Measure, Occurrence } from './measures.ts';
 import {
 	countBehind,
@@ -26,6 +26,10 @@ export interface OrdersBehind {
 	to: string;
 	area: Pick<AreaRow, 'code' | 'level' | 'nameZh' | 'nameEn'> | null;
 	part: OrdersBehindInput['part'];
+	/** Whether it is a share, which has parts. */
+	hasParts: boolean;
+	/** Whether there is one row a person. */
+	eachPerson: boolean;
 	/** How many rows there are on all pages of this part. */
 	count: number;
 	/** Of all parts: how many there are, how many count, and the sum of what those count. */
@@ -44,8 +48,8 @@ export interface OrdersBehind {
 export async function ordersBehind(ctx: Context, input: OrdersBehindInput): Promise<OrdersBehind> {
 	const brand = await findBrand(ctx, input.slug);
 	const scope = await scopeOfBrand(ctx, 'metrics.see_orders', brand, input.area);
-	const indicator = findIndicator(input.indicator);
-	if (!indicator) throw domainError('not_found');
+	if (!isIndicator(input.indicator)) throw domainError('not_found');
+	const indicator: Indicator = indicators[input.indicator];
 	const range = rangeOf(brand, input);
 	const before = input.cursor === undefined ? null : decodeCursor(input.cursor);
 	const wish = { ...partsOf(indicator), areaPaths: scope.paths };
@@ -67,6 +71,8 @@ export async function ordersBehind(ctx: Context, input: OrdersBehindInput): Prom
 			nameEn: scope.area.nameEn,
 		},
 		part: input.part,
+		hasParts: wish.numerator !== null && indicator.unit === 'share',
+		eachPerson: wish.eachPerson,
 		count: { all: all.count, counted, not_counted: all.count - counted }[input.part],
 		all,
 		rows,

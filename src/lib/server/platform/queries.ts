@@ -22,20 +22,16 @@ export async function insertAuditEvent(sql: Sql, event: AuditEventRow): Promise<
 			 ${sql.json(event.detail as never)})`;
 }
 
-/**
- * Under contention on a key add_job may return NULL; nothing relies on its result.
- * @param job.runAt instant before which it does not run; else so many seconds of the queue's clock
- */
+/** Under contention on a key add_job may return NULL; nothing relies on its result. */
 export async function addJob(
 	sql: Sql,
-	job: { task: string; jobKey: string; runAt: Date | null; delaySeconds?: number },
+	job: { task: string; jobKey: string; runAt: Date | null },
 ): Promise<void> {
 	await sql`
 		select graphile_worker.add_job(
 			identifier => ${job.task}::text,
 			payload => '{}'::json,
-			run_at => coalesce(${job.runAt}::timestamptz,
-				now() + make_interval(secs => ${job.delaySeconds ?? 0})),
+			run_at => ${job.runAt}::timestamptz,
 			job_key => ${job.jobKey}::text,
 			job_key_mode => 'preserve_run_at')`;
 }
