@@ -282,7 +282,7 @@ async function addSkill(ctx: Context, key: string): Promise<void> {
 		on conflict do nothing`;
 }
 
-let lastPhone = 13900000000;
+let lastPhone = 13905555000;
 
 /** A phone number (E.164) that no other person of the test has. */
 export function nextPhone(): string {

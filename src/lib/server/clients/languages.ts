@@ -1,12 +1,15 @@
-/** Languages and dialects that people name; their names stand in the catalogue `clients`. */
+/** Languages and dialects that people speak here; their names stand in the catalogue `clients`. */
 export const spokenLanguages = [
 	'mandarin',
 	'fengxian',
 	'shanghainese',
-	'wu',
 	'jianghuai',
 	'sichuanese',
 	'cantonese',
+	'minnan',
+	'hakka',
+	'uyghur',
+	'korean',
 	'english',
 	'sign_language',
 ] as const;
