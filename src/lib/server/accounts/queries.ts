@@ -486,7 +486,7 @@ export async function selectAccountsIn(
 		from accounts a
 		where a.district_id = ${filter.districtId}
 			and (${filter.staffOnly ? hasRole : sql`(${hasRole} or ${hasHome})`})
-			${filter.name === null ? sql`` : sql`and a.display_name ilike ${`%${filter.name}%`}`}
+			${filter.name === null ? sql`` : sql`and strpos(lower(a.display_name), lower(${filter.name})) > 0`}
 			${filter.phoneIndex === null ? sql`` : sql`and a.phone_index = ${filter.phoneIndex}`}
 			${filter.after ? sql`and (a.created_at, a.id) < (${filter.after.at}, ${filter.after.id})` : sql``}
 		order by a.created_at desc, a.id desc limit ${filter.most}`;
