@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import { domainError, type FieldProblem } from './errors.ts';
 
@@ -54,12 +55,21 @@ export function parseInput<Schema extends v.GenericSchema>(
 export const text = (most: number) =>
 	v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxGraphemes(most));
 
-/** An instant with its offset (RFC 3339). */
+function isInstant(value: string): boolean {
+	try {
+		Temporal.Instant.from(value);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** An instant with its offset (RFC 3339) that exists; Date would make 2 March of 30 February. */
 export const instant = v.pipe(
 	v.string(),
 	v.isoTimestamp(),
+	v.check(isInstant, 'field.iso_timestamp'),
 	v.transform((value) => new Date(value)),
-	v.check((value) => !Number.isNaN(value.getTime()), 'field.iso_timestamp'),
 );
 
 /** A local date 'YYYY-MM-DD' that exists. */
