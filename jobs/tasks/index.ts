@@ -1,6 +1,9 @@
 import { clean } from './accounts/clean-sessions.ts';
 import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
+import { endOffers } from './matching/expire-offers.ts';
+import { endUnmet } from './matching/expire-unmet-orders.ts';
+import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
 import { markRecent } from './metrics/mark-recent-days.ts';
@@ -13,6 +16,9 @@ export const tasks: Record<string, TaskWork> = {
 	'accounts/clean-sessions': clean,
 	'feedback/close-done': closeDone,
 	'feedback/schedule-follow-ups': schedule,
+	'matching/expire-offers': endOffers,
+	'matching/expire-unmet-orders': endUnmet,
+	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,
 	'metrics/mark-recent-days': markRecent,

@@ -12,6 +12,7 @@ import type { Context } from '../../src/lib/server/platform/context.ts';
 import { newId } from '../../src/lib/server/platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
+	addClient,
 	addOrder,
 	addServiceItem,
 	addVolunteer,
@@ -289,10 +290,14 @@ async function write(world: World, otherClientId: string): Promise<RememberedDis
 				wished_language_must = ${given.wishedLanguageMust}
 			where id = ${id}`;
 		const companion = index === 0 ? past.companion : null;
-		const { item: _item, day: _day, ...wishes } = given;
 		const { longitude, latitude } = district.grid;
 		remembered.orders.push({
-			...(wishes as Pick<OrderSnapshot, 'wishedSex'> & typeof wishes),
+			round: given.round,
+			urgent: given.urgent,
+			wishedSex: given.wishedSex as OrderSnapshot['wishedSex'],
+			wishedSexMust: given.wishedSexMust,
+			wishedLanguage: given.wishedLanguage,
+			wishedLanguageMust: given.wishedLanguageMust,
 			id,
 			districtId: district.area.id,
 			clientId: district.client.id,
@@ -400,15 +405,9 @@ async function write(world: World, otherClientId: string): Promise<RememberedDis
 
 test('PostgreSQL and memory know the same of every order and volunteer', async () => {
 	const stored = storedCandidates(ctx.sql);
-	const otherClientId = newId();
-	await ctx.sql`
-		insert into clients
-			(id, district_id, area_id, name, name_pinyin, name_initials, phone_encrypted, phone_index,
-			 phone_last_four_index, address_encrypted, longitude, latitude, category, created_at)
-		select ${otherClientId}, district_id, area_id, name, name_pinyin, name_initials,
-			phone_encrypted, phone_index, phone_last_four_index, address_encrypted, longitude, latitude,
-			category, created_at
-		from clients where id = ${district.client.id}`;
+	const { id: otherClientId } = await addClient(ctx, district.area, district.grid, {
+		name: '赵建国',
+	});
 	let couldBeAsked = 0;
 	await fc.assert(
 		fc.asyncProperty(anyWorld, async (world) => {

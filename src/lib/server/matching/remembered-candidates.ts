@@ -109,7 +109,9 @@ function describeCandidate(
 		offersEnded: ended.length,
 		doNotPair: district.doNotPairs.filter(theirs).some((pair) => pair.clientId === order.clientId),
 		visitsWithClient: attended.filter(({ clientId }) => clientId === order.clientId).length,
-		askedThisRound: ofThisOrder.some(({ round }) => round === order.round),
+		askedThisRound: ofThisOrder.some(
+			({ round, state }) => round === order.round || state === 'sent',
+		),
 		declinedThisOrder: ofThisOrder.some(({ state }) => state === 'declined'),
 		droppedOutOfThisOrder: district.droppedOut
 			.filter(theirs)

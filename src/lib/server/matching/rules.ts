@@ -317,6 +317,11 @@ export const rulesOfSafety: readonly RuleName[] = [
 	'insured',
 ];
 
+/** Whether a dispatcher may propose someone by name although this rule speaks against it. */
+export function canBeSetAside(rule: RuleName): boolean {
+	return rule !== 'not_asked_this_round' && !rulesOfSafety.includes(rule);
+}
+
 /** Rules that may have come to be broken between an offer and its acceptance. */
 export const rulesOfAccepting: readonly RuleName[] = [
 	...rulesOfSafety,

@@ -87,6 +87,19 @@ function rest({ now }: Question, { lastAskedAt }: CandidateSnapshot): number {
 	return share((now.getTime() - lastAskedAt.getTime()) / (restedAfterDays * millisecondsPerDay));
 }
 
+const strong = 0.5;
+
+/** The parts that spoke for a volunteer, the one with most weight first; at most three. */
+export function reasonsToAsk(parts: Partial<Record<string, number>>): ScorePart[] {
+	return scoreParts
+		.filter((part) => part !== 'acceptance' && (parts[part] ?? 0) >= strong)
+		.sort(
+			(one, other) =>
+				scoreWeights[other] * (parts[other] ?? 0) - scoreWeights[one] * (parts[one] ?? 0),
+		)
+		.slice(0, 3);
+}
+
 export interface ScoredCandidate {
 	volunteerId: string;
 	score: Score;

@@ -79,6 +79,7 @@ export interface CandidateSnapshot extends Point {
 	doNotPair: boolean;
 	/** Visits attended with this client. */
 	visitsWithClient: number;
+	/** Asked in this round, or with an offer of an earlier one still open. */
 	askedThisRound: boolean;
 	declinedThisOrder: boolean;
 	droppedOutOfThisOrder: boolean;

@@ -144,7 +144,9 @@ export function lookAtOrder(
 
 function sift(question: Question, list: CandidateList) {
 	const able: CandidateSnapshot[] = [];
-	const ruledOut: Partial<Record<RuleName, number>> = { ...list.ruledOut };
+	const ruledOut: Partial<Record<RuleName, number>> = Object.fromEntries(
+		Object.entries(list.ruledOut).filter(([, count]) => count > 0),
+	);
 	for (const candidate of list.candidates) {
 		const broken = firstBrokenRule(question, candidate);
 		if (broken === null) able.push(candidate);

@@ -1,0 +1,27 @@
+export { acceptOffer } from './accept-offer.ts';
+export { cancelOrder } from './cancel-order.ts';
+export { claimTask } from './claim-task.ts';
+export { declineOffer } from './decline-offer.ts';
+export type { TaskSummary } from './describe-task.ts';
+export { expireOffers } from './expire-offers.ts';
+export { expireUnmetOrders } from './expire-unmet-orders.ts';
+export { explainCandidate, type CandidateExplanation } from './explain-candidate.ts';
+export { getDecisionLog, type Decision } from './get-decision-log.ts';
+export { getOffer, listOffers, type OfferSummary } from './list-offers.ts';
+export { listOpenTasks, type OpenTask } from './list-open-tasks.ts';
+export { markUnmet } from './mark-unmet.ts';
+export { proposeByName } from './propose-by-name.ts';
+export { proposeVolunteers } from './propose-volunteers.ts';
+export type { AskedEntry, OrderOfferRow } from './queries.ts';
+export { returnToMatching } from './return-to-matching.ts';
+export { ruleNames, type RuleName, type RuleResult, type RuleValue } from './rules.ts';
+export {
+	cancellationReasons,
+	declineReasons,
+	overrideReasons,
+	unmetReasons,
+	type DeclineReason,
+	type OverrideReason,
+} from './schemas.ts';
+export { scoreParts, type ScorePart } from './score.ts';
+export { offerTransitions, type OfferState } from './states.ts';

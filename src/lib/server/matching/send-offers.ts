@@ -1,0 +1,67 @@
+import { notify } from '../messages/index.ts';
+import type { OrderRow } from '../orders/index.ts';
+import type { Context } from '../platform/context.ts';
+import { newId } from '../platform/ids.ts';
+import { insertOffer, selectAccountsOfVolunteers } from './queries.ts';
+import type { ScoredCandidate } from './score.ts';
+
+/**
+ * Offers places of an order to volunteers and tells those who sign in. The caller holds the order's
+ * lock and has checked the rules.
+ * @returns the offers' ids, in the order of the candidates
+ */
+export async function sendOffers(
+	ctx: Context,
+	order: OrderRow,
+	wave: {
+		number: number;
+		source: 'matcher' | 'dispatcher';
+		candidates: readonly ScoredCandidate[];
+		/** Open places; offers are dealt out over them. */
+		placeIds: readonly string[];
+		expiresAt: Date;
+	},
+): Promise<string[]> {
+	const { candidates, placeIds, expiresAt, source } = wave;
+	const accounts = await selectAccountsOfVolunteers(
+		ctx.sql,
+		candidates.map(({ volunteerId }) => volunteerId),
+	);
+	const ids: string[] = [];
+	for (const [index, { volunteerId, score }] of candidates.entries()) {
+		const id = newId();
+		ids.push(id);
+		await insertOffer(ctx.sql, {
+			id,
+			districtId: order.districtId,
+			orderId: order.id,
+			visitPlaceId: placeIds[index % placeIds.length] as string,
+			volunteerId,
+			round: order.matchingRound,
+			wave: wave.number,
+			source,
+			score: score.total,
+			scoreParts: score.parts,
+			distanceMetres: score.distanceMetres,
+			travelMinutes: score.travelMinutes,
+			sentAt: ctx.now,
+			expiresAt,
+		});
+		const accountId = accounts.get(volunteerId);
+		if (accountId)
+			await notify(ctx, {
+				accountId,
+				districtId: order.districtId,
+				kind: 'offer_received',
+				subjectId: id,
+				parameters: {
+					itemKey: order.itemKey,
+					startsAt: order.startsAt,
+					endsAt: order.endsAt,
+					expiresAt,
+				},
+				uniqueKey: `offer_received:${id}`,
+			});
+	}
+	return ids;
+}

@@ -1,0 +1,12 @@
+/** States of an offer. */
+export type OfferState = 'proposed' | 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+/** What may become what; the table state_transitions holds the same and refuses the rest. */
+export const offerTransitions = [
+	{ from: 'proposed', event: 'send', to: 'sent' },
+	{ from: 'proposed', event: 'withdraw', to: 'withdrawn' },
+	{ from: 'sent', event: 'accept', to: 'accepted' },
+	{ from: 'sent', event: 'decline', to: 'declined' },
+	{ from: 'sent', event: 'expire', to: 'expired' },
+	{ from: 'sent', event: 'withdraw', to: 'withdrawn' },
+] as const satisfies readonly { from: OfferState; event: string; to: OfferState }[];
