@@ -172,7 +172,7 @@ test('every figure equals the direct count of the events, by day and by area, to
 		}),
 		{ numRuns: 25 },
 	);
-});
+}, 60_000);
 
 test('what adds up is the sum of its days and of its areas, and each list is as long as its figure', async () => {
 	await fc.assert(
@@ -210,7 +210,7 @@ test('what adds up is the sum of its days and of its areas, and each list is as 
 		}),
 		{ numRuns: 10 },
 	);
-});
+}, 60_000);
 
 const oneOrder: GeneratedOrder = {
 	area: 3,
