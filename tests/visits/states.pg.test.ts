@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../../src/lib/server/platform/context.ts';
-import { visitTransitions, type VisitState } from '../../src/lib/server/visits/index.ts';
+import { visitStates, visitTransitions } from '../../src/lib/server/visits/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createDistrict, createTestContext } from '../support/district.ts';
 import { openOrder } from './support.ts';
@@ -17,18 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.end());
 
-const states: VisitState[] = [
-	'open',
-	'agreed',
-	'on_the_way',
-	'checked_in',
-	'checked_out',
-	'confirmed',
-	'missed',
-	'dropped',
-	'cancelled',
-];
-
 test('the table in the code is the table in the database', async () => {
 	const rows = await database.sql`
 		select from_state as from, event, to_state as to from state_transitions
@@ -41,7 +29,7 @@ test('the table in the code is the table in the database', async () => {
 });
 
 test('the database lets a visit go where the table says, and refuses the rest', async () => {
-	const state = fc.constantFrom(...states);
+	const state = fc.constantFrom(...visitStates);
 	await fc.assert(
 		fc.asyncProperty(state, state, async (from, to) => {
 			await database.sql`alter table visits disable trigger visits_state`;

@@ -10,8 +10,3 @@ export function fridayAfter(date: string): string {
 	const days = (friday - weekdayOfDate(date) + 7) % 7;
 	return addDays(date, days === 0 ? 7 : days);
 }
-
-/** Reviews of four and five count as satisfied. */
-export function isSatisfied(rating: number): boolean {
-	return rating >= 4;
-}

@@ -14,6 +14,6 @@ export { openPlacesOf } from './open-places-of.ts';
 export { openVisit } from './open-visit.ts';
 export { revealVisitContact, type VisitContact } from './reveal-visit-contact.ts';
 export { canDoBoth, closesByItselfAt, type Stay } from './rules.ts';
-export { dropOutInput, dropOutReasons, listVisitsInput, visitInput } from './schemas.ts';
+export { dropOutReasons, dropOutSchema, listVisitsInput } from './schemas.ts';
 export { setOut } from './set-out.ts';
-export { visitTransitions, type VisitEvent, type VisitState } from './states.ts';
+export { visitStates, visitTransitions, type VisitEvent, type VisitState } from './states.ts';

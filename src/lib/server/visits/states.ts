@@ -1,15 +1,17 @@
 import { domainError } from '../platform/errors.ts';
 
-export type VisitState =
-	| 'open'
-	| 'agreed'
-	| 'on_the_way'
-	| 'checked_in'
-	| 'checked_out'
-	| 'confirmed'
-	| 'missed'
-	| 'dropped'
-	| 'cancelled';
+export const visitStates = [
+	'open',
+	'agreed',
+	'on_the_way',
+	'checked_in',
+	'checked_out',
+	'confirmed',
+	'missed',
+	'dropped',
+	'cancelled',
+] as const;
+export type VisitState = (typeof visitStates)[number];
 
 export type VisitEvent =
 	| 'agree'
