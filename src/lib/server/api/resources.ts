@@ -1,11 +1,17 @@
 import { Hono } from 'hono';
+import { areas } from './areas.ts';
 import { brands } from './brands.ts';
+import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
+import { feedback } from './feedback.ts';
+import { hours } from './hours.ts';
 import { me } from './me.ts';
 import { messages } from './messages.ts';
+import { orders } from './orders.ts';
 import { serviceItems } from './service-items.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
+import { visits } from './visits.ts';
 
 /** All resources of version 1, one file each. */
 export const resources = new Hono<ApiEnvironment>()
@@ -14,4 +20,10 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', tokens)
 	.route('/', messages)
 	.route('/', serviceItems)
+	.route('/', areas)
+	.route('/', clients)
+	.route('/', orders)
+	.route('/', visits)
+	.route('/', hours)
+	.route('/', feedback)
 	.route('/', brands);

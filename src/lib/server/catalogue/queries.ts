@@ -1,3 +1,4 @@
+import type { ServiceCategory } from './schemas.ts';
 import type { Sql } from '../platform/db.ts';
 
 export interface ServiceItemRow {
@@ -14,7 +15,7 @@ export interface ServiceItemRow {
 	descriptionEn: string;
 	preparationZh: string;
 	preparationEn: string;
-	category: string;
+	category: ServiceCategory;
 	supplier: string;
 	durationMinutes: number;
 	volunteersNeeded: 1 | 2;

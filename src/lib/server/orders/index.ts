@@ -7,15 +7,17 @@ export { moveOrder } from './move-order.ts';
 export { isOrderNumber, orderNumber } from './number.ts';
 export { placeOfOrder, type OrderPlace } from './place-of-order.ts';
 export { placeOrder } from './place-order.ts';
-export type {
-	AdmissionForm,
-	CancellationReason,
-	Channel,
-	DeskReason,
-	OrderPatch,
-	OrderRow,
-	RefusalReason,
-	UnmetReason,
+export {
+	deskReasons,
+	unmetReasons,
+	type AdmissionForm,
+	type CancellationReason,
+	type Channel,
+	type DeskReason,
+	type OrderPatch,
+	type OrderRow,
+	type RefusalReason,
+	type UnmetReason,
 } from './queries.ts';
 export { readDesk, type Desk } from './read-desk.ts';
 export { refusalReasons, refusalSchema, refuseOrder, type RefusalInput } from './refuse-order.ts';

@@ -9,9 +9,16 @@ export type RefusalReason =
 	'outside_scope' | 'needs_professional' | 'incomplete' | 'duplicate' | 'unsafe' | 'other';
 export type CancellationReason =
 	'no_longer_needed' | 'other_help' | 'time_changed' | 'unwell' | 'mistake' | 'other';
-export type UnmetReason =
-	'no_candidate' | 'nobody_accepted' | 'missed' | 'too_late' | 'staff_decision';
-export type DeskReason = 'no_candidate' | 'waves_exhausted' | 'too_late' | 'missed';
+export const unmetReasons = [
+	'no_candidate',
+	'nobody_accepted',
+	'missed',
+	'too_late',
+	'staff_decision',
+] as const;
+export type UnmetReason = (typeof unmetReasons)[number];
+export const deskReasons = ['no_candidate', 'waves_exhausted', 'too_late', 'missed'] as const;
+export type DeskReason = (typeof deskReasons)[number];
 
 /** An order as stored, without what is encrypted. */
 export interface OrderRow {
