@@ -59,13 +59,13 @@ describe('headings', () => {
 		});
 	});
 
-	it('give a second phone right of the emergency contact to that contact', () => {
-		expect(meanings('clients', ['姓名', '联系电话', '紧急联系人', '联系电话'])).toEqual({
-			name: [0],
-			phone: [1],
-			emergency_contact: [2],
-			emergency_phone: [3],
-		});
+	it('leave a second phone right of the emergency contact to that contact, and read neither', () => {
+		const headings = ['姓名', '联系电话', '紧急联系人', '联系电话'];
+		expect(meanings('clients', headings)).toEqual({ name: [0], phone: [1] });
+		expect(findHeadings('clients', rowsOf(headings))?.ignoredColumns).toEqual([
+			{ column: 3, heading: '紧急联系人', reason: 'not_kept' },
+			{ column: 4, heading: '联系电话', reason: 'not_kept' },
+		]);
 		expect(meanings('clients', ['姓名', '联系人', '联系电话'])).toMatchObject({ phone: [2] });
 	});
 

@@ -17,6 +17,7 @@ export type RosterColumnKey =
 	| 'emergency_phone'
 	| 'skills'
 	| 'joined_on'
+	| 'vetted_on'
 	| 'category'
 	| 'risk_tier'
 	| 'notes'
@@ -47,7 +48,8 @@ const headings: Record<RosterColumnKey, string> = {
 	address:
 		'住址 现住址 居住地址 现居住地址 居住地 家庭住址 家庭地址 联系地址 详细地址 地址 服务地址 ' +
 		'address homeaddress residentialaddress residence',
-	languages: '语言 方言 语言方言 使用语言 沟通语言 掌握语言 languages language dialect dialects',
+	languages:
+		'语言 方言 语言方言 语言和方言 使用语言 沟通语言 掌握语言 languages language dialect dialects',
 	emergency_contact:
 		'紧急联系人 紧急联系人姓名 应急联系人 联系人 家属 家属姓名 监护人 监护人姓名 ' +
 		'emergencycontact emergencycontactname nextofkin guardian',
@@ -60,6 +62,8 @@ const headings: Record<RosterColumnKey, string> = {
 		'技能 特长 服务技能 专业技能 个人特长 技能特长 特长技能 专长 服务专长 服务特长 skills skill abilities',
 	joined_on:
 		'注册日期 注册时间 加入日期 加入时间 入队日期 入队时间 登记日期 joinedon joined joindate registrationdate registeredon',
+	vetted_on:
+		'审核日期 审核通过日期 核验日期 背景核查日期 审查日期 vettedon vettingdate backgroundcheckdate checkedon',
 	category:
 		'服务对象类别 服务对象类型 对象类别 对象类型 人员类别 人员类型 老人类别 老人类型 类别 类型 群体类别 ' +
 		'category clientcategory clienttype',
@@ -86,13 +90,14 @@ const sharedKeys: readonly RosterColumnKey[] = [
 	'community',
 	'grid',
 	'languages',
-	'emergency_contact',
-	'emergency_phone',
 ];
 
-/** Columns whose content is kept, by kind of roster. */
+/**
+ * Columns whose content is kept, by kind of roster. Emergency contacts are known by their headings,
+ * so that their phones are never taken for the person's, and not read.
+ */
 export const keptColumns: Record<RosterKind, readonly RosterColumnKey[]> = {
-	volunteers: [...sharedKeys, 'skills', 'joined_on'],
+	volunteers: [...sharedKeys, 'skills', 'joined_on', 'vetted_on'],
 	clients: [...sharedKeys, 'address', 'category', 'risk_tier', 'notes'],
 };
 

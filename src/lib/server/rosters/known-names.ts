@@ -43,6 +43,7 @@ export const languageNames: readonly NamedKey[] = [
 	{ key: 'sichuanese', names: ['四川话', '川话', 'sichuan dialect'] },
 	{ key: 'uyghur', names: ['维吾尔语', '维语', 'uyghur'] },
 	{ key: 'korean', names: ['朝鲜语', '朝语', '韩语', 'korean'] },
+	{ key: 'jianghuai', names: ['江淮话', '江淮官话', '苏北话', 'jianghuai dialect'] },
 	{ key: 'english', names: ['英语', 'english'] },
 	{ key: 'sign_language', names: ['手语', 'sign language'] },
 ];

@@ -68,11 +68,11 @@ describe('a roster of volunteers', () => {
 			['南桥镇志愿者花名册'],
 			[
 				...['序号', '姓 名', '性别', '出生年月', '手机（必填）', '街镇', '社区', '网格'],
-				...['特长', '语言', '紧急联系人', '联系电话', '注册日期', '政治面貌'],
+				...['特长', '语言', '紧急联系人', '联系电话', '注册日期', '政治面貌', '审核日期'],
 			],
 			[
 				...[1, '单　田芳', '女', '1960年3月', '138-0013-8000', '南桥镇', '江海村', '第一网格'],
-				...['陪诊、急救', '普通话/沪语', '王芳', '021-57112233', 45000, '群众'],
+				...['陪诊、急救', '普通话/沪语', '王芳', '021-57112233', 45000, '群众', '2023.4.1'],
 			],
 		);
 		expect(roster).toEqual({
@@ -83,19 +83,22 @@ describe('a roster of volunteers', () => {
 					namePinyin: 'shan tianfang',
 					nameInitials: 'stf',
 					phone: '+8613800138000',
+					phoneColumn: 5,
 					sex: 'female',
 					birthDate: { date: '1960-03-01', precision: 'month' },
 					areaCode: '310120101201-01',
 					languages: ['mandarin', 'shanghainese'],
-					emergencyContact: { name: '王芳', phone: '+862157112233' },
 					skills: ['hospital_escort', 'first_aid'],
 					joinedOn: '2023-03-15',
+					vettedOn: '2023-04-01',
 				},
 			],
 			rowCount: 1,
 			problems: [],
 			ignoredColumns: [
 				{ column: 1, heading: '序号', reason: 'unknown' },
+				{ column: 11, heading: '紧急联系人', reason: 'not_kept' },
+				{ column: 12, heading: '联系电话', reason: 'not_kept' },
 				{ column: 14, heading: '政治面貌', reason: 'unknown' },
 			],
 		});
@@ -144,11 +147,11 @@ describe('a roster of clients', () => {
 				namePinyin: '𠮷 tianmao',
 				nameInitials: '𠮷tm',
 				phone: '+862157112233',
+				phoneColumn: 2,
 				sex: 'male',
 				birthDate: { date: '1940-03-02', precision: 'day' },
 				areaCode: '310120101201',
 				languages: [],
-				emergencyContact: null,
 				address: '江海村12号301室',
 				category: 'living_alone',
 				riskTier: 'high',
@@ -178,15 +181,6 @@ describe('a roster of clients', () => {
 			['王芳', '57112234', null, '江海村2号', '江海村'],
 		);
 		expect(rows.map(({ phone }) => phone)).toEqual(['+8613800138000', '+862157112234']);
-	});
-
-	it('takes the phone of the emergency contact from beside the name', () => {
-		const { rows } = parse(
-			'clients',
-			[...clientHeadings, '紧急联系人'],
-			[...client, '女儿 王芳 13900139000'],
-		);
-		expect(rows[0]?.emergencyContact).toEqual({ name: '女儿王芳', phone: '+8613900139000' });
 	});
 });
 
@@ -233,23 +227,20 @@ describe('problems', () => {
 	});
 
 	it('that are notices let the row in', () => {
-		const headings = [
-			...['姓名', '手机', '出生年月', '社区', '网格', '特长', '语言', '紧急联系电话', '身份证号'],
-		];
+		const headings = [...['姓名', '手机', '出生年月', '社区', '网格', '特长', '语言', '身份证号']];
 		const row = [
 			...['李秀英', '13800138000/13900139000', '1950-03', '江海村', '第九网格'],
-			...['急救、推拿', '火星话', '12345', '310120195003021234'],
+			...['急救、推拿', '火星话', '310120195003021234'],
 		];
 		expect(parse('volunteers', headings, row).rows).toMatchObject([
 			{ areaCode: '310120101201', skills: ['first_aid'], languages: [] },
 		]);
 		expect(problemsOf('volunteers', headings, row)).toEqual([
-			[1, 9, 'identity_number_ignored', 'notice'],
+			[1, 8, 'identity_number_ignored', 'notice'],
 			[2, 2, 'phone_several', 'notice'],
 			[2, 5, 'grid_unknown', 'notice'],
 			[2, 6, 'skill_unknown', 'notice', '推拿'],
 			[2, 7, 'language_unknown', 'notice', '火星话'],
-			[2, 8, 'emergency_phone_unreadable', 'notice'],
 		]);
 		expect(
 			problemsOf('clients', [...clientHeadings, '服务对象类别'], [...client, '独居、失能']),

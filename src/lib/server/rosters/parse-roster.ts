@@ -28,11 +28,12 @@ export interface ParsedPerson {
 	nameInitials: string;
 	/** E.164. */
 	phone: string;
+	/** Column that the phone was read from, from 1. */
+	phoneColumn: number;
 	sex: 'female' | 'male' | null;
 	/** Code of the smallest area that the row names: grid, community or town. */
 	areaCode: string;
 	languages: string[];
-	emergencyContact: { name: string | null; phone: string | null } | null;
 }
 
 export interface ParsedVolunteer extends ParsedPerson {
@@ -40,6 +41,8 @@ export interface ParsedVolunteer extends ParsedPerson {
 	skills: string[];
 	/** Local date of registration; null where the roster has none. */
 	joinedOn: string | null;
+	/** Local date on which identity and record were checked; null where the roster has none. */
+	vettedOn: string | null;
 }
 
 export interface ParsedClient extends ParsedPerson {
@@ -203,6 +206,11 @@ class RowReader {
 		return cellText(this.cell(key));
 	}
 
+	/** Column that `cell` takes the content from, from 1; 0 where there is none. */
+	column(key: RosterColumnKey): number {
+		return this.#place(key) + 1;
+	}
+
 	error(key: RosterColumnKey, code: RosterErrorCode, parameters?: RosterProblem['parameters']) {
 		this.#add(key, code, 'error', parameters);
 	}
@@ -230,7 +238,7 @@ class RowReader {
 		severity: RosterProblem['severity'],
 		parameters: RosterProblem['parameters'] = {},
 	) {
-		const column = this.#place(key) + 1 || null;
+		const column = this.column(key) || null;
 		this.#problems.push({ line: this.line, column, code, severity, parameters });
 	}
 }
@@ -242,10 +250,11 @@ function readVolunteer(row: RowReader, readers: Readers): ParsedVolunteer | null
 		row.notice('skills', 'skill_unknown', { value: show(value) }),
 	);
 	const joinedOn = readDate(row, 'joined_on', readers.today)?.date ?? null;
+	const vettedOn = readDate(row, 'vetted_on', readers.today)?.date ?? null;
 	const { birthDate } = person;
 	if (row.text('birth_date') === '') row.error('birth_date', 'birth_date_missing');
 	if (!person.complete || birthDate === null || !row.isWithoutErrors()) return null;
-	return { ...person.complete, birthDate, skills, joinedOn };
+	return { ...person.complete, birthDate, skills, joinedOn, vettedOn };
 }
 
 function readClient(row: RowReader, readers: Readers): ParsedClient | null {
@@ -287,7 +296,6 @@ function readPerson(row: RowReader, readers: Readers): PersonReading {
 	const languages = readKeys(row, 'languages', readers.languages, (value) =>
 		row.notice('languages', 'language_unknown', { value: show(value) }),
 	);
-	const emergencyContact = readEmergencyContact(row, readers.areaCode);
 	if (name.problem || phone.problem || areaCode === null)
 		return { complete: null, birthDate, show };
 	const { pinyin, initials } = namePinyin(name.name);
@@ -298,10 +306,10 @@ function readPerson(row: RowReader, readers: Readers): PersonReading {
 			namePinyin: pinyin,
 			nameInitials: initials,
 			phone: phone.phone,
+			phoneColumn: row.column('phone'),
 			sex,
 			areaCode,
 			languages,
-			emergencyContact,
 		},
 		birthDate,
 		show,
@@ -361,7 +369,7 @@ function readRiskTier(row: RowReader): ParsedClient['riskTier'] {
 
 function readDate(
 	row: RowReader,
-	key: 'birth_date' | 'joined_on',
+	key: 'birth_date' | 'joined_on' | 'vetted_on',
 	today: string,
 ): RosterDate | null {
 	if (row.text(key) === '') return null;
@@ -414,19 +422,4 @@ function readFreeText(row: RowReader, key: 'address' | 'notes', longest: number)
 		row.error(key, 'identity_number_in_text');
 	}
 	return text;
-}
-
-function readEmergencyContact(row: RowReader, areaCode: string): ParsedPerson['emergencyContact'] {
-	const contact = row.text('emergency_contact');
-	const phoneText = row.text('emergency_phone') || contact;
-	const phone = readPhoneNumber(phoneText, areaCode);
-	if (phone.problem !== undefined && phone.problem !== 'phone_missing') {
-		row.notice(
-			row.text('emergency_phone') === '' ? 'emergency_contact' : 'emergency_phone',
-			'emergency_phone_unreadable',
-		);
-	}
-	const name = readPersonName(contact.replace(/[^\p{L}\p{M}·'’. ]/gu, '')).name ?? null;
-	if (name === null && phone.phone === undefined) return null;
-	return { name, phone: phone.phone ?? null };
 }

@@ -32,8 +32,7 @@ export type RosterNoticeCode =
 	| 'grid_unknown'
 	| 'skill_unknown'
 	| 'language_unknown'
-	| 'category_several'
-	| 'emergency_phone_unreadable';
+	| 'category_several';
 
 /**
  * One problem of a roster. Parameters fill the sentence; they never hold a name, phone, address or
