@@ -51,9 +51,20 @@ export function parseInput<Schema extends v.GenericSchema>(
 	return result.output;
 }
 
-/** Text that a person types: trimmed, at most so many characters as a reader counts them. */
+const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/**
+ * Text that a person types: trimmed, at most so many characters as a reader counts them, without
+ * control characters (PostgreSQL cannot store all of them) and halves of characters.
+ */
 export const text = (most: number) =>
-	v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxGraphemes(most));
+	v.pipe(
+		v.string(),
+		v.trim(),
+		v.nonEmpty(),
+		v.check((value) => value.isWellFormed() && !unreadable.test(value), 'field.characters'),
+		v.maxGraphemes(most),
+	);
 
 function isInstant(value: string): boolean {
 	try {
