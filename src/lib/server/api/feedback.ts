@@ -21,7 +21,7 @@ import { answerWrite } from './write.ts';
 const subject = v.strictObject({ id });
 const nothing = v.strictObject({});
 
-const reviewAnswer = v.strictObject({
+export const reviewAnswer = v.strictObject({
 	id: v.string(),
 	orderId: v.string(),
 	rating: v.number(),
@@ -30,7 +30,7 @@ const reviewAnswer = v.strictObject({
 	givenAt: instantText,
 });
 
-const followUpAnswer = v.strictObject({
+export const followUpAnswer = v.strictObject({
 	id: v.string(),
 	orderId: v.string(),
 	orderNumber: v.string(),

@@ -6,7 +6,7 @@ import { answer, instantText } from './answers.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { input } from './input.ts';
 
-const hoursAnswer = v.strictObject({
+export const hoursAnswer = v.strictObject({
 	totals: v.strictObject({
 		creditMinutes: v.number(),
 		honourMinutes: v.number(),

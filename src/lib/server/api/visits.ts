@@ -24,7 +24,7 @@ const visitId = v.strictObject({ id });
 const nothing = v.strictObject({});
 const instantOrNull = v.nullable(instantText);
 
-const visitAnswer = v.strictObject({
+export const visitAnswer = v.strictObject({
 	id: v.string(),
 	state: v.picklist(visitStates),
 	orderNumber: v.nullable(v.string()),
@@ -52,7 +52,7 @@ const visitAnswer = v.strictObject({
 	}),
 });
 
-const contactAnswer = v.strictObject({
+export const contactAnswer = v.strictObject({
 	clientName: v.string(),
 	phone: v.string(),
 	address: v.string(),
