@@ -4,5 +4,6 @@ export { listFollowUps, type FollowUp } from './list-follow-ups.ts';
 export { recordFollowUp } from './record-follow-up.ts';
 export { revealFollowUpContact } from './reveal-follow-up-contact.ts';
 export { reviewOrder } from './review-order.ts';
+export { fridayAfter } from './rules.ts';
 export { scheduleFollowUps } from './schedule-follow-ups.ts';
 export { followUpOutcomes, followUpSchema, listFollowUpsInput, reviewSchema } from './schemas.ts';
