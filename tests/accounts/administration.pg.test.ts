@@ -5,7 +5,9 @@ import {
 	createToken,
 	endRole,
 	findStaff,
+	getAccount,
 	grantRole,
+	hasPassword,
 	listAccounts,
 	listGrantChoices,
 	listTokens,
@@ -78,7 +80,7 @@ const grantsOf = async (accountId: string) => (await actorOf(system, accountId))
 const dispatcherOf = (accountId: string, area: TestArea) => ({
 	accountId,
 	role: 'dispatcher' as const,
-	areaId: area.id,
+	areaCode: area.code,
 	brandId: null,
 });
 
@@ -108,7 +110,7 @@ describe('giving a role', () => {
 		const input = {
 			accountId: await newPerson(),
 			role: 'programme_manager' as const,
-			areaId: district.area.id,
+			areaCode: district.area.code,
 		};
 		await expect(grantRole(administrator, { ...input, brandId: null })).rejects.toMatchObject({
 			code: 'validation_failed',
@@ -120,9 +122,16 @@ describe('giving a role', () => {
 	test('needs an account and an area that exist', async () => {
 		const grant = dispatcherOf(newId(), district.town);
 		await expect(grantRole(administrator, grant)).rejects.toEqual(refused('not_found'));
-		await expect(
-			grantRole(administrator, { ...grant, accountId: await newPerson(), areaId: newId() }),
-		).rejects.toEqual(refused('not_found'));
+		const wrong = async (part: object) =>
+			grantRole(administrator, { ...grant, accountId: await newPerson(), ...part });
+		await expect(wrong({ areaCode: '110101' })).rejects.toMatchObject({
+			code: 'validation_failed',
+			fields: [{ field: 'areaCode' }],
+		});
+		await expect(wrong({ brandId: newId() })).rejects.toMatchObject({
+			code: 'validation_failed',
+			fields: [{ field: 'brandId' }],
+		});
 	});
 
 	test('ends at the next request, within the ender’s areas, and never one’s own', async () => {
@@ -146,7 +155,7 @@ describe('an account of staff', () => {
 			phone,
 			displayName: '新同事',
 			role: 'grid_chief' as const,
-			areaId: district.grid.id,
+			areaCode: district.grid.code,
 			brandId: null,
 		};
 		const accountId = await createStaffAccount(administrator, input);
@@ -167,7 +176,7 @@ describe('an account of staff', () => {
 				phone,
 				displayName: '新同事',
 				role: 'dispatcher',
-				areaId: district.town.id,
+				areaCode: district.town.code,
 				brandId: null,
 			}),
 		).rejects.toEqual(refused('not_allowed'));
@@ -249,6 +258,17 @@ describe('the list of accounts', () => {
 		expect(await find(administrator, '%')).toEqual([]);
 	});
 
+	test('opens one account, of one’s own areas only', async () => {
+		const { accountId } = district.otherDispatcher;
+		expect(await getAccount(townAdministrator, accountId)).toMatchObject({
+			id: accountId,
+			grants: [{ role: 'dispatcher', areaName: '奉城镇', brandName: null }],
+		});
+		await expect(getAccount(townAdministrator, district.dispatcher.accountId)).rejects.toEqual(
+			refused('not_found'),
+		);
+	});
+
 	test('goes on page by page', async () => {
 		for (let count = 1; count <= 60; count += 1)
 			await addStaff({ role: 'grid_chief', area: district.otherGrid });
@@ -268,7 +288,6 @@ describe('the list of accounts', () => {
 		expect(areas.map((area) => area.code)).toEqual([
 			district.otherTown.code,
 			district.otherCommunity.code,
-			district.farGrid.code,
 		]);
 		expect(brands).toHaveLength(2);
 	});
@@ -306,6 +325,7 @@ test('settings change what is given and leave the rest', async () => {
 describe('refusals', () => {
 	const verbs: Record<string, (ctx: Context) => Promise<unknown>> = {
 		listAccounts: (ctx) => listAccounts(ctx),
+		getAccount: async (ctx) => getAccount(ctx, await newPerson()),
 		listGrantChoices: (ctx) => listGrantChoices(ctx),
 		grantRole: async (ctx) => grantRole(ctx, dispatcherOf(await newPerson(), district.town)),
 		endRole: async (ctx) =>
@@ -315,7 +335,7 @@ describe('refusals', () => {
 				phone: nextPhone(),
 				displayName: '新同事',
 				role: 'dispatcher',
-				areaId: district.town.id,
+				areaCode: district.town.code,
 				brandId: null,
 			}),
 		suspendAccount: async (ctx) => suspendAccount(ctx, await newPerson()),
@@ -325,6 +345,7 @@ describe('refusals', () => {
 	const own: Record<string, (ctx: Context) => Promise<unknown>> = {
 		changeSettings: (ctx) => changeSettings(ctx, { elderView: true }),
 		createToken: (ctx) => createToken(ctx, { name: 'script' }),
+		hasPassword: (ctx) => hasPassword(ctx),
 		listTokens: (ctx) => listTokens(ctx),
 		revokeToken: (ctx) => revokeToken(ctx, newId()),
 		setPassword: (ctx) =>

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
 import { readPhoneNumber } from '../platform/phone-number.ts';
 import { requireAccount, scopesOf } from './permissions.ts';
-import { selectAccountsIn } from './queries.ts';
+import { selectAccountsIn, type ListedAccountRow } from './queries.ts';
 
 const pageLength = 50;
 
@@ -38,6 +38,7 @@ export async function listAccounts(
 		areaPaths: scopes.map(({ areaPath }) => areaPath),
 		staffOnly: search === null,
 		name: phone ? null : search,
+		accountId: null,
 		phoneIndex: phone ? ctx.codec.blindIndex('phone', phone) : null,
 		after: filter.cursor ? decodeCursor(filter.cursor) : null,
 		most: pageLength + 1,
@@ -45,15 +46,23 @@ export async function listAccounts(
 	const page = rows.slice(0, pageLength);
 	const last = rows.length > pageLength ? page.at(-1) : undefined;
 	return {
-		accounts: page.map(({ grants, ...account }) => ({
-			...account,
-			grants: grants.map((grant) => ({
-				id: grant.id,
-				role: grant.role,
-				areaName: inLocale(ctx.locale, grant, 'areaName'),
-				brandName: ctx.locale === 'en' ? grant.brandNameEn : grant.brandNameZh,
-			})),
-		})),
+		accounts: page.map((row) => describeAccount(ctx, row)),
 		nextCursor: last ? encodeCursor({ at: last.createdAt, id: last.id }) : null,
+	};
+}
+
+/** An account as administrators see it. */
+export function describeAccount(
+	ctx: Context,
+	{ grants, ...account }: ListedAccountRow,
+): ListedAccount {
+	return {
+		...account,
+		grants: grants.map((grant) => ({
+			id: grant.id,
+			role: grant.role,
+			areaName: inLocale(ctx.locale, grant, 'areaName'),
+			brandName: ctx.locale === 'en' ? grant.brandNameEn : grant.brandNameZh,
+		})),
 	};
 }

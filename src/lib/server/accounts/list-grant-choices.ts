@@ -6,16 +6,12 @@ import { requireAccount, scopesOf } from './permissions.ts';
 import { selectGrantAreas, selectGrantBrands } from './queries.ts';
 
 /**
- * The areas and brands in which the administrator that acts can give a role.
+ * The areas and brands in which the administrator that acts can give a role; a grid is named by
+ * its code.
  * @throws not_signed_in, not_allowed
  */
 export async function listGrantChoices(ctx: Context): Promise<{
-	areas: {
-		id: string;
-		level: 'district' | 'town' | 'community' | 'grid';
-		code: string;
-		name: string;
-	}[];
+	areas: { code: string; name: string }[];
 	brands: { id: string; name: string }[];
 }> {
 	const actor = requireAccount(ctx);
@@ -27,12 +23,7 @@ export async function listGrantChoices(ctx: Context): Promise<{
 	});
 	const brands = await selectGrantBrands(ctx.sql, actor.districtId);
 	return {
-		areas: areas.map((area) => ({
-			id: area.id,
-			level: area.level,
-			code: area.code,
-			name: inLocale(ctx.locale, area, 'name'),
-		})),
+		areas: areas.map((area) => ({ code: area.code, name: inLocale(ctx.locale, area, 'name') })),
 		brands: brands.map((brand) => ({ id: brand.id, name: inLocale(ctx.locale, brand, 'name') })),
 	};
 }

@@ -365,16 +365,22 @@ export async function selectStandings(
 		from accounts a join areas area on area.id = a.district_id where a.id = ${accountId}`;
 }
 
-export interface GrantAreaRow {
-	id: string;
-	districtId: string;
-	path: string;
+/** The area of a code that holds on a local date. */
+export async function findGrantArea(
+	sql: Sql,
+	area: { districtId: string; code: string; on: string },
+): Promise<{ id: string; path: string } | null> {
+	const [row] = await sql<{ id: string; path: string }[]>`
+		select id, path::text from areas
+		where district_id = ${area.districtId} and code = ${area.code}
+			and valid_from <= ${area.on} and (valid_to is null or valid_to > ${area.on})`;
+	return row ?? null;
 }
 
-export async function findGrantArea(sql: Sql, areaId: string): Promise<GrantAreaRow | null> {
-	const [row] = await sql<GrantAreaRow[]>`
-		select id, district_id as "districtId", path::text from areas where id = ${areaId}`;
-	return row ?? null;
+export async function isBrandOf(sql: Sql, districtId: string, brandId: string): Promise<boolean> {
+	const rows = await sql`
+		select from brands where id = ${brandId} and district_id = ${districtId}`;
+	return rows.length === 1;
 }
 
 /** The id of the grant: the one that holds already, else this new one. */
@@ -452,6 +458,7 @@ export async function selectAccountsIn(
 		staffOnly: boolean;
 		name: string | null;
 		phoneIndex: Buffer | null;
+		accountId: string | null;
 		after: Cursor | null;
 		most: number;
 	},
@@ -488,27 +495,26 @@ export async function selectAccountsIn(
 			and (${filter.staffOnly ? hasRole : sql`(${hasRole} or ${hasHome})`})
 			${filter.name === null ? sql`` : sql`and strpos(lower(a.display_name), lower(${filter.name})) > 0`}
 			${filter.phoneIndex === null ? sql`` : sql`and a.phone_index = ${filter.phoneIndex}`}
+			${filter.accountId === null ? sql`` : sql`and a.id = ${filter.accountId}`}
 			${filter.after ? sql`and (a.created_at, a.id) < (${filter.after.at}, ${filter.after.id})` : sql``}
 		order by a.created_at desc, a.id desc limit ${filter.most}`;
 }
 
 export interface GrantAreaChoiceRow {
-	id: string;
-	level: 'district' | 'town' | 'community' | 'grid';
 	code: string;
 	nameZh: string;
 	nameEn: string;
 }
 
-/** Areas that hold on a local date, in which a role can be given. */
+/** Areas above the grids that hold on a local date, from the district down. */
 export async function selectGrantAreas(
 	sql: Sql,
 	filter: { areaPaths: string[]; on: string },
 ): Promise<GrantAreaChoiceRow[]> {
 	return sql<GrantAreaChoiceRow[]>`
-		select id, level, code, name_zh as "nameZh", name_en as "nameEn"
+		select code, name_zh as "nameZh", name_en as "nameEn"
 		from areas
-		where path <@ any(${filter.areaPaths}::text[]::ltree[])
+		where path <@ any(${filter.areaPaths}::text[]::ltree[]) and level <> 'grid'
 			and valid_from <= ${filter.on} and (valid_to is null or valid_to > ${filter.on})
 		order by path`;
 }

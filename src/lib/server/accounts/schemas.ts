@@ -44,9 +44,14 @@ export const passwordChangeSchema = v.strictObject({
 	newPassword,
 });
 
+/** National code of an area, or of a grid; a name after it is dropped, as lists offer both. */
+const areaCode = v.pipe(
+	text(100),
+	v.transform((typed) => typed.split(/\s/u)[0] ?? ''),
+);
 const grant = {
 	role: v.picklist(roles),
-	areaId: id,
+	areaCode,
 	brandId: v.optional(v.nullable(id), null),
 };
 export const grantSchema = v.strictObject({ accountId: id, ...grant });
