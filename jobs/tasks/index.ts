@@ -8,6 +8,7 @@ import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
 import { markRecent } from './metrics/mark-recent-days.ts';
 import { recompute } from './metrics/recompute.ts';
+import { cleanOldDrafts } from './orders/clean-drafts.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -23,5 +24,6 @@ export const tasks: Record<string, TaskWork> = {
 	'messages/remind': remind,
 	'metrics/mark-recent-days': markRecent,
 	'metrics/recompute': recompute,
+	'orders/clean-drafts': cleanOldDrafts,
 	'visits/miss-overdue': missOverdue,
 };

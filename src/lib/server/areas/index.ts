@@ -2,4 +2,11 @@ export { areasInScope } from './areas-in-scope.ts';
 export { describeArea } from './describe-area.ts';
 export { findPlace, type Place } from './find-place.ts';
 export { listAreas } from './list-areas.ts';
-export { withinScopes, type AreaLevel, type AreaRow, type SqlPart } from './queries.ts';
+export { listCommunities } from './list-communities.ts';
+export {
+	withinScopes,
+	type AreaLevel,
+	type AreaRow,
+	type CommunityRow,
+	type SqlPart,
+} from './queries.ts';

@@ -114,3 +114,25 @@ export async function selectAreaWithParents(sql: Sql, areaId: string): Promise<A
 			and a.valid_from <= (select coalesce(valid_to - 1, 'infinity') from areas where id = ${areaId})
 		order by a.path`;
 }
+
+/** A community with the name of its town. */
+export interface CommunityRow {
+	code: string;
+	nameZh: string;
+	nameEn: string;
+	townNameZh: string;
+	townNameEn: string;
+}
+
+export async function selectCommunities(
+	sql: Sql,
+	districtId: string,
+	localDate: string,
+): Promise<CommunityRow[]> {
+	return sql<CommunityRow[]>`
+		select a.code, a.name_zh as "nameZh", a.name_en as "nameEn", t.name_zh as "townNameZh",
+			t.name_en as "townNameEn"
+		from areas a join areas t on t.id = a.parent_id
+		where a.district_id = ${districtId} and a.level = 'community' and ${holdsOn(sql, localDate)}
+		order by t.code, a.code`;
+}

@@ -1,4 +1,17 @@
+export { answerDraft } from './answer-draft.ts';
+export { cleanDrafts } from './clean-drafts.ts';
+export type { OrderDraft } from './draft-answers.ts';
+export { getDraft } from './get-draft.ts';
+export { placeDraft } from './place-draft.ts';
+export { startDraft } from './start-draft.ts';
 export { admitOrder, admissionForms, admissionSchema, type AdmissionInput } from './admit-order.ts';
+export {
+	draftAnswerSchemas,
+	draftSteps,
+	nextDraftStep,
+	type DraftAnswers,
+	type DraftStep,
+} from './draft-schemas.ts';
 export { expireOrder } from './expire-order.ts';
 export { getOrder, type OrderAct, type OrderView } from './get-order.ts';
 export { listOrders, orderFilterSchema, type OrderFilter, type OrderLine } from './list-orders.ts';

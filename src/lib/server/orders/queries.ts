@@ -416,3 +416,42 @@ export async function selectOrderLines(
 		order by ${filter.byPromise ? sql`o.urgent desc, o.answer_due_at, o.id` : sql`o.submitted_at desc, o.id desc`}
 		limit ${filter.limit}`;
 }
+
+export async function insertOrderDraft(
+	sql: Sql,
+	draft: { id: string; accountId: string; answersEncrypted: Buffer; changedAt: Date },
+): Promise<void> {
+	await sql`
+		insert into order_drafts (id, account_id, answers_encrypted, changed_at)
+		values (${draft.id}, ${draft.accountId}, ${draft.answersEncrypted}, ${draft.changedAt})`;
+}
+
+export async function selectOrderDraft(
+	sql: Sql,
+	given: { draftId: string; accountId: string; since: Date },
+): Promise<{ answersEncrypted: Uint8Array } | null> {
+	const [row] = await sql<{ answersEncrypted: Uint8Array }[]>`
+		select answers_encrypted as "answersEncrypted" from order_drafts
+		where id = ${given.draftId} and account_id = ${given.accountId} and changed_at > ${given.since}`;
+	return row ?? null;
+}
+
+export async function updateOrderDraft(
+	sql: Sql,
+	draft: { draftId: string; answersEncrypted: Buffer; changedAt: Date },
+): Promise<void> {
+	await sql`
+		update order_drafts
+		set answers_encrypted = ${draft.answersEncrypted}, changed_at = ${draft.changedAt}
+		where id = ${draft.draftId}`;
+}
+
+/** False when it was gone already. */
+export async function deleteOrderDraft(sql: Sql, draftId: string): Promise<boolean> {
+	const result = await sql`delete from order_drafts where id = ${draftId}`;
+	return result.count === 1;
+}
+
+export async function deleteOrderDraftsBefore(sql: Sql, instant: Date): Promise<void> {
+	await sql`delete from order_drafts where changed_at < ${instant}`;
+}
