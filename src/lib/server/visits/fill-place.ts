@@ -2,11 +2,11 @@ import type { Context } from '../platform/context.ts';
 import { sqlState, withTransaction } from '../platform/db.ts';
 import { domainError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { lockVolunteer } from '../volunteers/index.ts';
 import { moveVisit } from './move-visit.ts';
 import {
 	insertVisitCommitment,
 	lockPlaceToFill,
-	lockVolunteer,
 	selectNeighbouringStays,
 	updatePlaceFilled,
 	type PlaceToFillRow,
@@ -50,8 +50,8 @@ export async function fillPlace(
 }
 
 async function takeTime(ctx: Context, place: PlaceToFillRow, volunteerId: string): Promise<string> {
-	const volunteer = await lockVolunteer(ctx.sql, volunteerId);
-	if (volunteer?.districtId !== place.districtId) throw domainError('not_found');
+	const volunteer = await lockVolunteer(ctx, volunteerId);
+	if (volunteer.districtId !== place.districtId) throw domainError('not_found');
 	const stay = {
 		startsAt: place.startsAt,
 		endsAt: place.endsAt,

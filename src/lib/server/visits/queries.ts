@@ -2,7 +2,6 @@ import { withinScopes } from '../areas/index.ts';
 import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { VisitState } from './states.ts';
-import type { TravelMode } from '../volunteers/index.ts';
 import type { Stay } from './rules.ts';
 
 /** The visit that serves an order now; a cancelled one counts no more. */
@@ -102,17 +101,6 @@ export async function lockPlaceToFill(sql: Sql, placeId: string): Promise<PlaceT
 			left join orders o on o.id = v.order_id
 		where p.id = ${placeId}
 		for update of v, p`;
-	return row ?? null;
-}
-
-/** Locks a volunteer's row, under which their time is checked and taken. */
-export async function lockVolunteer(
-	sql: Sql,
-	volunteerId: string,
-): Promise<{ districtId: string; travelMode: TravelMode } | null> {
-	const [row] = await sql<{ districtId: string; travelMode: TravelMode }[]>`
-		select district_id as "districtId", travel_mode as "travelMode"
-		from volunteers where id = ${volunteerId} for update`;
 	return row ?? null;
 }
 

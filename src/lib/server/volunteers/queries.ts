@@ -80,6 +80,7 @@ export interface LockedVolunteerRow {
 	areaPath: string;
 	accountId: string | null;
 	state: VolunteerState;
+	travelMode: TravelMode;
 }
 
 export async function selectVolunteerForUpdate(
@@ -88,7 +89,7 @@ export async function selectVolunteerForUpdate(
 ): Promise<LockedVolunteerRow | null> {
 	const [row] = await sql<LockedVolunteerRow[]>`
 		select v.id, v.district_id as "districtId", a.path::text as "areaPath",
-			v.account_id as "accountId", v.state
+			v.account_id as "accountId", v.state, v.travel_mode as "travelMode"
 		from volunteers v join areas a on a.id = v.area_id
 		where v.id = ${volunteerId}
 		for update of v`;
