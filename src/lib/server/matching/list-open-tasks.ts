@@ -1,4 +1,3 @@
-import { localDateOf } from '../../calendar/local-time.ts';
 import { requireAccount } from '../accounts/index.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
@@ -29,7 +28,6 @@ export async function listOpenTasks(
 	if (!volunteerId) throw domainError('not_allowed');
 	const rows = await selectOpenTasks(ctx.sql, volunteerId, {
 		now: ctx.now,
-		today: localDateOf(ctx.now),
 		after: filter.cursor ? decodeCursor(filter.cursor) : null,
 		limit: pageSize + 1,
 	});

@@ -30,44 +30,50 @@ export async function selectOrderSnapshots(
 		where o.id = any(${[...orderIds]}::uuid[])`;
 }
 
-/** Which of the coarse rules rules a volunteer `v` out for an order `o` of the item `i`. */
-const coarseVerdict = (sql: Sql, today: string) => sql`
-	case
-		when v.state <> 'active' or v.vetted_on is null or v.vetted_on > ${today}::date
-			then 'active_and_vetted'
-		when exists (
-			select from service_item_skills s
-			where s.item_id = i.id and not exists (
-				select from volunteer_skills h where h.volunteer_id = v.id and h.skill = s.skill))
-			then 'skills'
-		when not i.remote and round(2 * 6371000 * asin(least(1, sqrt(
-			sind((o.latitude - v.latitude) / 2) ^ 2
-				+ cosd(v.latitude) * cosd(o.latitude) * sind((o.longitude - v.longitude) / 2) ^ 2
-			)))) > v.radius_metres
-			then 'within_radius'
-	end`;
-
-/** How many volunteers of the district the coarse rules rule out for an order. */
-export async function countCoarselyRuledOut(
+/**
+ * Applies the coarse rules to the volunteers of an order's district who have not left: how many
+ * there are, how many each rule rules out, and the ids of those it leaves.
+ * @param today local date
+ */
+export async function siftCoarsely(
 	sql: Sql,
-	orderId: string,
+	order: OrderSnapshot,
 	today: string,
-): Promise<Pick<CandidateList, 'considered' | 'ruledOut'>> {
-	const rows = await sql<{ verdict: keyof CandidateList['ruledOut'] | null; count: number }[]>`
-		select ${coarseVerdict(sql, today)} as verdict, count(*) as count
-		from orders o join service_items i on i.id = o.item_id
-			join volunteers v on v.district_id = o.district_id
-		where o.id = ${orderId} and v.state <> 'left'
-		group by 1`;
+): Promise<Pick<CandidateList, 'considered' | 'ruledOut'> & { volunteerIds: string[] }> {
+	const rows = await sql<
+		{ verdict: keyof CandidateList['ruledOut'] | null; count: number; ids: string[] | null }[]
+	>`
+		with judged as (
+			select v.id, case
+				when v.state <> 'active' or v.vetted_on is null or v.vetted_on > ${today}::date
+					then 'active_and_vetted'
+				when ${order.skills.length} > 0 and v.id not in (
+					select volunteer_id from volunteer_skills
+					where skill = any(${order.skills}::text[])
+					group by volunteer_id having count(*) = ${order.skills.length})
+					then 'skills'
+				when not ${order.remote} and round(2 * 6371000 * asin(least(1, sqrt(
+					sind((${order.latitude}::double precision - v.latitude) / 2) ^ 2
+						+ cosd(v.latitude) * cosd(${order.latitude}::double precision)
+						* sind((${order.longitude}::double precision - v.longitude) / 2) ^ 2
+					)))) > v.radius_metres
+					then 'within_radius'
+				end as verdict
+			from volunteers v
+			where v.district_id = ${order.districtId} and v.state <> 'left')
+		select verdict, count(*) as count, array_agg(id) filter (where verdict is null) as ids
+		from judged group by verdict`;
 	const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
 	for (const { verdict, count } of rows) if (verdict) ruledOut[verdict] = count;
-	return { considered: rows.reduce((sum, { count }) => sum + count, 0), ruledOut };
+	return {
+		considered: rows.reduce((sum, { count }) => sum + count, 0),
+		ruledOut,
+		volunteerIds: rows.find(({ verdict }) => verdict === null)?.ids ?? [],
+	};
 }
 
 /** Windows of time that a snapshot looks at. */
 export interface SnapshotWindows {
-	/** Local date of now. */
-	today: string;
 	/** Offers sent after this instant count for the notification budget. */
 	budgetSince: Date;
 	/** Offers made after this instant count for the chance of acceptance. */
@@ -82,14 +88,11 @@ interface CandidateRow extends Omit<CandidateSnapshot, 'takenTimes' | 'recentOff
 	recentOffers: string[];
 }
 
-/**
- * Volunteers in the light of orders: one of them whatever the rules say, or all that the coarse
- * rules leave; by volunteer id.
- */
+/** Volunteers in the light of orders, whatever the rules say; by volunteer id. */
 export async function selectCandidates(
 	sql: Sql,
 	windows: SnapshotWindows,
-	who: { volunteerId: string } | 'coarsely_able',
+	volunteerIds: readonly string[],
 ): Promise<{ orderId: string; candidate: CandidateSnapshot }[]> {
 	const rows = await sql<CandidateRow[]>`
 		select o.id as "orderId", v.id as "volunteerId", v.longitude, v.latitude, v.state,
@@ -97,8 +100,8 @@ export async function selectCandidates(
 			v.radius_metres as "radiusMetres", v.travel_mode as "travelMode",
 			v.guardian_consent_on as "guardianConsentOn", v.insured_until as "insuredUntil",
 			v.visits_per_day as "visitsPerDay", v.visits_per_week as "visitsPerWeek",
-			v.offers_per_day as "offersPerDay", to_char(v.quiet_from, 'HH24:MI') as "quietFrom",
-			to_char(v.quiet_until, 'HH24:MI') as "quietUntil",
+			v.offers_per_day as "offersPerDay", left(v.quiet_from::text, 5) as "quietFrom",
+			left(v.quiet_until::text, 5) as "quietUntil",
 			exists (select from team_members m where m.volunteer_id = v.id) as "inTeam",
 			array(select skill from volunteer_skills h where h.volunteer_id = v.id order by 1) as skills,
 			(select coalesce(json_agg(json_build_object(
@@ -106,8 +109,8 @@ export async function selectCandidates(
 				order by k.kind, k.valid_from, k.id), '[]')
 			 from volunteer_credentials k where k.volunteer_id = v.id) as credentials,
 			(select coalesce(json_agg(json_build_object(
-				'weekday', f.weekday, 'startsAt', to_char(f.starts_at, 'HH24:MI'),
-				'endsAt', to_char(f.ends_at, 'HH24:MI')) order by f.weekday, f.starts_at), '[]')
+				'weekday', f.weekday, 'startsAt', left(f.starts_at::text, 5),
+				'endsAt', left(f.ends_at::text, 5)) order by f.weekday, f.starts_at), '[]')
 			 from volunteer_availabilities f where f.volunteer_id = v.id) as "freeTimes",
 			(select coalesce(json_agg(json_build_object(
 				'kind', t.kind, 'startsAt', lower(t.during), 'endsAt', upper(t.during),
@@ -123,8 +126,7 @@ export async function selectCandidates(
 				left join orders tr on tr.id = tv.order_id
 			 where t.volunteer_id = v.id and t.state = 'held'
 				and t.during && tstzrange(w.taken_from, w.taken_until)) as "takenTimes",
-			(select coalesce(json_agg(f.sent_at order by f.sent_at), '[]') from offers f
-			 where f.volunteer_id = v.id and f.sent_at > ${windows.budgetSince}) as "recentOffers",
+			asked.recent as "recentOffers",
 			asked.last_at as "lastAskedAt", asked.accepted as "offersAccepted",
 			asked.ended as "offersEnded", asked.this_round as "askedThisRound",
 			asked.declined as "declinedThisOrder",
@@ -147,6 +149,8 @@ export async function selectCandidates(
 			join volunteers v on v.district_id = o.district_id
 			cross join lateral (
 				select max(f.created_at) as last_at,
+					coalesce(json_agg(f.sent_at order by f.sent_at)
+						filter (where f.sent_at > ${windows.budgetSince}), '[]') as recent,
 					count(*) filter (
 						where f.state = 'accepted' and f.created_at > ${windows.historySince}) as accepted,
 					count(*) filter (
@@ -160,11 +164,7 @@ export async function selectCandidates(
 				select count(*) as visits, count(*) filter (where t.client_id = o.client_id) as with_client
 				from visit_places p join visits t on t.id = p.visit_id
 				where p.volunteer_id = v.id and p.checked_out_at is not null) attended
-		where ${
-			who === 'coarsely_able'
-				? sql`v.state = 'active' and (${coarseVerdict(sql, windows.today)}) is null`
-				: sql`v.id = ${who.volunteerId}`
-		}
+		where v.id = any(${[...volunteerIds]}::uuid[])
 		order by v.id`;
 	return rows.map(({ orderId, takenTimes, recentOffers, ...row }) => ({
 		orderId,
@@ -554,14 +554,16 @@ export interface OpenTaskRow extends TaskRow {
 	orderId: string;
 }
 
+const metresPerDegree = 111_195;
+
 /**
- * Open places of orders in matching that start after now and that the coarse rules leave to a
- * volunteer, one an order; the soonest first.
+ * Open places of orders in matching that start after now, that a volunteer has the skills for and
+ * that are not plainly too far; one an order, the soonest first.
  */
 export async function selectOpenTasks(
 	sql: Sql,
 	volunteerId: string,
-	given: { now: Date; today: string; after: Cursor | null; limit: number },
+	given: { now: Date; after: Cursor | null; limit: number },
 ): Promise<OpenTaskRow[]> {
 	const { after } = given;
 	return sql<OpenTaskRow[]>`
@@ -575,7 +577,11 @@ export async function selectOpenTasks(
 				where t.order_id = o.id and t.state = 'open' and p.volunteer_id is null
 				order by p.position limit 1) p
 		where v.id = ${volunteerId} and o.state = 'matching' and o.starts_at > ${given.now}
-			and (${coarseVerdict(sql, given.today)}) is null
+			and not exists (
+				select from service_item_skills s
+				where s.item_id = i.id and not exists (
+					select from volunteer_skills h where h.volunteer_id = v.id and h.skill = s.skill))
+			and (i.remote or abs(o.latitude - v.latitude) * ${metresPerDegree} <= v.radius_metres + 100)
 			${after ? sql`and (o.starts_at, p.id) > (${after.at}, ${after.id})` : sql``}
 		order by o.starts_at, p.id
 		limit ${given.limit}`;

@@ -261,6 +261,13 @@ describe('minors', () => {
 	test('come of age on their birthday, on the day of the visit', () => {
 		expect(passes('minor_in_team', {}, { birthDate: '2008-11-27' })).toBe(true);
 		expect(passes('minor_in_team', {}, { birthDate: '2008-11-28' })).toBe(false);
+		const on = (date: string) => ({
+			startsAt: new Date(`${date}T01:00:00Z`),
+			endsAt: new Date(`${date}T03:00:00Z`),
+		});
+		const leapDay = { birthDate: '2008-02-29' };
+		expect(passes('minor_in_team', on('2026-02-28'), leapDay)).toBe(false);
+		expect(passes('minor_in_team', on('2026-03-01'), leapDay)).toBe(true);
 	});
 });
 

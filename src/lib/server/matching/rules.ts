@@ -1,7 +1,6 @@
 import {
 	addDays,
 	addMinutes,
-	ageOn,
 	instantOf,
 	localDateOf,
 	localDayBounds,
@@ -11,6 +10,8 @@ import {
 } from '../../calendar/local-time.ts';
 import { distanceMetres, travelMinutes } from '../volunteers/index.ts';
 import type { CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
+
+const adultAge = 18;
 
 /** What a rule looks at besides the volunteer; worked out once for an order and a moment. */
 export interface Question {
@@ -24,6 +25,8 @@ export interface Question {
 	time: string;
 	day: { start: Date; end: Date };
 	week: { start: Date; end: Date };
+	/** Who was born on this local date or before is of age on the day of the visit. */
+	adultBornUntil: string;
 	/** The visit as local times on weekdays: one piece, or two when it crosses midnight. */
 	pieces: { weekday: number; from: string; until: string }[];
 }
@@ -39,6 +42,7 @@ export function askAbout(order: OrderSnapshot, now: Date): Question {
 		time: localTimeOf(now),
 		day: localDayBounds(date),
 		week: { start: instantOf(monday, '00:00'), end: instantOf(addDays(monday, 7), '00:00') },
+		adultBornUntil: `${Number(date.slice(0, 4)) - adultAge}${date.slice(4)}`,
 		pieces: piecesByWeekday(order.startsAt, order.endsAt),
 	};
 }
@@ -199,22 +203,20 @@ const visitsPerWeek: Rule = ({ week }, candidate) => {
 	};
 };
 
-const adultAge = 18;
-
 /**
  * A minor serves in a team, with the guardian's consent, beside an adult, and in nothing risky
  * (志愿服务条例; a visit of one place is never a minor's).
  */
-const minorInTeam: Rule = ({ order, date }, candidate) => {
+const minorInTeam: Rule = ({ order, date, adultBornUntil }, candidate) => {
 	const found = (actual: string) => ({ required: 'adult', actual, passed: actual === 'in_team' });
-	if (ageOn(candidate.birthDate, date) >= adultAge)
+	if (candidate.birthDate <= adultBornUntil)
 		return { required: 'adult', actual: 'adult', passed: true };
 	if (candidate.guardianConsentOn === null || candidate.guardianConsentOn > date)
 		return found('no_guardian_consent');
 	if (!candidate.inTeam) return found('no_team');
 	if (order.risky) return found('risky');
 	if (order.placesNeeded < 2) return found('alone');
-	if (order.companions.some((birthDate) => ageOn(birthDate, date) < adultAge))
+	if (order.companions.some((birthDate) => birthDate > adultBornUntil))
 		return found('no_adult_beside');
 	return found('in_team');
 };

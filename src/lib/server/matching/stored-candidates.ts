@@ -1,9 +1,9 @@
 import { addMinutes, localDateOf } from '../../calendar/local-time.ts';
 import type { Sql } from '../platform/db.ts';
 import {
-	countCoarselyRuledOut,
 	selectCandidates,
 	selectOrderSnapshots,
+	siftCoarsely,
 	type SnapshotWindows,
 } from './queries.ts';
 import {
@@ -17,7 +17,6 @@ import {
 const minutesPerDay = 24 * 60;
 function windowsOf(orders: readonly OrderSnapshot[], now: Date): SnapshotWindows {
 	return {
-		today: localDateOf(now),
 		budgetSince: addMinutes(now, -minutesPerDay),
 		historySince: addMinutes(now, -historyDays * minutesPerDay),
 		orders: orders.map((order) => {
@@ -35,13 +34,12 @@ export function storedCandidates(sql: Sql): CandidateSource {
 			return order ?? null;
 		},
 		async listCandidates(order, now) {
-			const windows = windowsOf([order], now);
-			const counted = await countCoarselyRuledOut(sql, order.id, windows.today);
-			const rows = await selectCandidates(sql, windows, 'coarsely_able');
-			return { ...counted, candidates: rows.map(({ candidate }) => candidate) };
+			const { volunteerIds, ...sifted } = await siftCoarsely(sql, order, localDateOf(now));
+			const rows = await selectCandidates(sql, windowsOf([order], now), volunteerIds);
+			return { ...sifted, candidates: rows.map(({ candidate }) => candidate) };
 		},
 		async findCandidate(order, volunteerId, now) {
-			const [row] = await selectCandidates(sql, windowsOf([order], now), { volunteerId });
+			const [row] = await selectCandidates(sql, windowsOf([order], now), [volunteerId]);
 			return row?.candidate ?? null;
 		},
 	};
@@ -54,6 +52,6 @@ export async function candidateForEach(
 	volunteerId: string,
 	now: Date,
 ): Promise<Map<string, CandidateSnapshot>> {
-	const rows = await selectCandidates(sql, windowsOf(orders, now), { volunteerId });
+	const rows = await selectCandidates(sql, windowsOf(orders, now), [volunteerId]);
 	return new Map(rows.map(({ orderId, candidate }) => [orderId, candidate]));
 }
