@@ -23,17 +23,19 @@ export function writeFigure(locale: Locale, figure: IndicatorFigure): WrittenFig
 	const write = (value: number | null) => formatFigure(locale, figure.unit, value);
 	const count = (value: number) => formatFigure(locale, 'count', value);
 	const { target } = figure;
+	const limit = figure.direction === 'down' ? 'most' : 'least';
 	const notes = [
+		target?.standing && t(`metrics:standing.${target.standing}`),
 		figure.unit === 'share' &&
 			figure.denominator &&
 			t('metrics:part_of', {
 				numerator: count(figure.numerator),
 				denominator: count(figure.denominator),
 			}),
-		t(`metrics:direction.${figure.direction}`),
-		target && t('metrics:target', { year: target.year, value: write(target.value) }),
-		target && t('metrics:so_far', { value: write(target.soFar) }),
-		target?.standing && t(`metrics:standing.${target.standing}`),
+		target
+			? t(`metrics:target_${limit}`, { year: target.year, value: write(target.value) })
+			: t(`metrics:direction.${figure.direction}`),
+		target && target.soFar !== figure.value && t('metrics:so_far', { value: write(target.soFar) }),
 	];
 	return {
 		key: figure.key,

@@ -358,6 +358,7 @@ export interface BehindRow {
 	orderState: string | null;
 	itemNameZh: string | null;
 	itemNameEn: string | null;
+	/** The area, a grid with its community. */
 	areaNameZh: string;
 	areaNameEn: string;
 	/** Points, minutes, or how often it counts. */
@@ -425,10 +426,15 @@ export async function selectBehind(
 	return sql<BehindRow[]>`
 		select t.thing_id as "thingId", t.at, t.local_date as "localDate", t.order_id as "orderId",
 			o.number as "orderNumber", o.state as "orderState", i.name_zh as "itemNameZh",
-			i.name_en as "itemNameEn", a.name_zh as "areaNameZh", a.name_en as "areaNameEn",
+			i.name_en as "itemNameEn",
+			case a.level when 'grid' then p.name_zh || ' ' || a.name_zh else a.name_zh end
+				as "areaNameZh",
+			case a.level when 'grid' then a.name_en || ', ' || p.name_en else a.name_en end
+				as "areaNameEn",
 			t.amount, t.counted
 		from ${behind(sql, range, wish)} t
 		join areas a on a.id = t.area_id
+		left join areas p on p.id = a.parent_id
 		left join orders o on o.id = t.order_id
 		left join service_items i on i.id = o.item_id
 		where ${before === null} or

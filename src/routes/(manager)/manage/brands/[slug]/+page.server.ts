@@ -133,7 +133,10 @@ export const load: PageServerLoad = async (event) => {
 					: withQuestion(path, { ...question, area: area.code }),
 			cells: mainIndicators.map((key) => ({
 				key,
-				value: formatFigure(locale, indicators[key].unit, figures[key].value),
+				value:
+					figures[key].value === null
+						? t('metrics:manage.nothing')
+						: formatFigure(locale, indicators[key].unit, figures[key].value),
 				// An area that stands for itself has no list of its own: the list would hold its parts.
 				link: isFiner(area.code) && figures[key].value !== null ? behind(key, area.code) : null,
 			})),

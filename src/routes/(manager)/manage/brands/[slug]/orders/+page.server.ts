@@ -1,4 +1,4 @@
-import { formatFigure } from '$lib/i18n/format-figure.ts';
+import { formatFigure, formatShortDate } from '$lib/i18n/format-figure.ts';
 import { formatLocalDate, formatOrderNumber } from '$lib/i18n/format.ts';
 import { inLocale } from '$lib/i18n/index.ts';
 import { withQuestion } from '$lib/pages/figures.ts';
@@ -62,7 +62,7 @@ export const load: PageServerLoad = async (event) => {
 					: locale === 'en'
 						? row.itemNameEn
 						: row.itemNameZh,
-			day: formatLocalDate(locale, row.localDate),
+			day: formatShortDate(locale, row.localDate),
 			area: inLocale(locale, row, 'areaName'),
 			state: row.orderState && t(`orders:state.${row.orderState}`),
 			amount:
