@@ -3,5 +3,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
 	plugins: [sveltekit()],
+	build: { rolldownOptions: { checks: { pluginTimings: false } } },
 	server: { watch: { ignored: ['**/.yimi/**'] } },
 });

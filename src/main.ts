@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { startWorker } from '../jobs/worker.ts';
+import { describeDemoAccounts, fillDemoDistrict } from './demo-district.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 import { readConfig, type Config } from './lib/server/platform/config.ts';
 import { createPool } from './lib/server/platform/db.ts';
@@ -102,6 +103,11 @@ async function main(): Promise<void> {
 	const config = readConfig(process.env, demo ? 'demo' : 'real');
 	const { runtime, smallPool } = await connect(config);
 	if (mode === 'migrate') return stop(0);
+	if (demo) await fillDemoDistrict(runtime, say);
+	if (mode === 'seed') {
+		describeDemoAccounts().forEach(say);
+		return stop(0);
+	}
 	if (mode !== 'worker') {
 		const pages = mode === 'dev' ? await pagesFromSource() : await builtPages(config);
 		const web = await startWeb(runtime, pages);
@@ -113,6 +119,7 @@ async function main(): Promise<void> {
 	}
 	if (mode === 'worker') say('The worker is ready.');
 	else say(`Yimi is ready: ${config.publicOrigin}`);
+	if (demo) describeDemoAccounts().forEach(say);
 }
 
 process.on('SIGINT', () => void stop(0));
