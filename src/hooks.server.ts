@@ -21,7 +21,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		transformPageChunk: ({ html }) =>
 			html
 				.replace('%yimi.locale%', locale)
-				.replace('%yimi.view%', actor.kind === 'account' && actor.elderView ? 'elder' : 'standard'),
+				.replace('%yimi.view%', actor.kind === 'account' && actor.elderView ? 'elder' : 'standard')
+				.replace('%yimi.text%', actor.kind === 'account' ? actor.textSize : 'standard'),
 	});
 };
 

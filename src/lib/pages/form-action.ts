@@ -81,7 +81,7 @@ export function failForm(
 	const problem = describeProblem(error, locale, ctx.requestId, origin);
 	const values: Record<string, string> = {};
 	for (const [name, value] of data) {
-		if (typeof value === 'string' && name !== 'password')
+		if (typeof value === 'string' && !/password/i.test(name))
 			values[name] = name in values ? `${values[name]},${value}` : value;
 	}
 	return fail(problem.status, { problem, values });

@@ -114,9 +114,8 @@ async function setSessionCookie(
 	accountId: string,
 ): Promise<void> {
 	const { publicOrigin } = getRuntime().config;
-	const { sameSite: _, ...options } = sessionCookie(publicOrigin);
 	setCookie(c, sessionCookieName, await startSession(ctx, accountId), {
-		...options,
+		...sessionCookie(publicOrigin),
 		sameSite: 'Lax',
 	});
 }
