@@ -70,11 +70,12 @@ async function makeRows(world: World): Promise<number> {
 
 	const [escort] = volunteers;
 	if (!escort) throw new RangeError('The demo has no volunteers');
-	const neighbours = chooseClientsOfCast(clients, escort);
-	const others = clients.filter((client) => !neighbours.includes(client));
+	const ofCast = chooseClientsOfCast(clients, escort);
+	const spoken = new Set([...ofCast.neighbours, ...ofCast.waiting]);
+	const others = clients.filter((client) => !spoken.has(client));
 	const orders = [
 		...drawDemand(world, catalogue, others, staff).map((wish) => ({ wish, script: null })),
-		...tellCastOrders(world, catalogue, staff, clients, volunteers, neighbours),
+		...tellCastOrders(world, catalogue, staff, clients, volunteers, ofCast),
 	].sort((one, other) => +one.wish.submittedAt - +other.wish.submittedAt);
 	for (const [index, { wish, script }] of orders.entries())
 		liveOrder(parties, wish, firstSequence + index, script);

@@ -118,6 +118,7 @@ function hearAnswers(search: Search, sent: SentWave): Date | null | 'not yet' {
 	const { wish, random, parties } = order;
 	for (const { offer, at, accepts } of drawAnswers(search, sent)) {
 		if (!order.reaches(at)) return 'not yet';
+		if (!order.openOffers.includes(offer)) continue;
 		if (!accepts) {
 			order.answer(offer, 'declined', at, random.weighted(declineReasons));
 			continue;
@@ -146,7 +147,7 @@ function daytime(world: World, instant: Date): Date {
 
 /** As few as make it likely that the places are filled; each wave is wider. */
 function waveSize(wave: number, placesOpen: number): number {
-	return (3 + 2 * wave) * placesOpen - (placesOpen - 1) * 2;
+	return (2 + 2 * wave) * placesOpen;
 }
 
 function waveEnd({ wish, urgent }: OrderRecord, sendAt: Date): Date {
@@ -182,14 +183,16 @@ interface Answer {
 function drawAnswers({ order, script }: Search, { offers, sentAt, expiresAt }: SentWave): Answer[] {
 	const { random } = order;
 	if (script?.waitsFor) return [];
+	// In a story those who are to take it do, or else whoever was asked first.
+	const takers = script && (script.takenBy ?? offers.map(({ volunteer }) => volunteer));
 	const answers: Answer[] = [];
 	for (const offer of offers) {
-		if (script?.takenBy) {
-			const rank = script.takenBy.indexOf(offer.volunteer);
+		if (takers) {
+			const rank = takers.indexOf(offer.volunteer);
 			if (rank >= 0) answers.push({ offer, at: after(sentAt, 3 + rank * 2), accepts: true });
 			continue;
 		}
-		const accepts = random.chance(Math.min(0.85, 0.3 * offer.volunteer.readiness));
+		const accepts = random.chance(Math.min(0.85, 0.235 * offer.volunteer.readiness));
 		const declines = !accepts && random.chance(0.45);
 		const at = after(sentAt, 0.5 + 14 * -Math.log(1 - random.next()));
 		if ((accepts || declines) && at < expiresAt) answers.push({ offer, at, accepts });
@@ -234,7 +237,7 @@ function toDesk(search: Search, at: Date, because?: DeskReason): Date | null {
 	const without = new Set([...asked, ...order.lost]);
 	let lookAt = officeTime(world, after(at, random.integer(12, 160)));
 	for (const place of order.places.filter(({ volunteer }) => volunteer === null)) {
-		const found = random.chance(0.62) ? pool.beyondTheRules(wish, lookAt, without) : null;
+		const found = random.chance(0.35) ? pool.beyondTheRules(wish, lookAt, without) : null;
 		const answerAt = after(lookAt, random.integer(4, 40));
 		if (!found || answerAt > before(wish.startsAt, 30)) {
 			const late = lookAt > wish.startsAt;

@@ -9,8 +9,8 @@ import { serve } from './service.ts';
 import { refusalNotes } from './texts.ts';
 
 const shareCancelled = 0.084;
-const shareDroppedOut = 0.022;
-const shareMissed = 0.011;
+const shareDroppedOut = 0.024;
+const shareMissed = 0.013;
 /** Among those that a dispatcher looks at before admission. */
 const shareRefused = 0.1;
 const mostRounds = 3;

@@ -14,13 +14,19 @@ const shareReviewed = 0.63;
 
 type Served = { place: Place; volunteer: PlacedVolunteer; inAt: Date; outAt: Date };
 
+/** When the service was done, and when the order closes by itself. */
+interface Done {
+	readonly at: Date;
+	readonly closesAt: Date;
+}
+
 /** The visit from check-in to check-out, its hours, review and follow-up, and the closing. */
 export function serve(order: OrderRecord, staffedAt: Date, script: Script | null): void {
 	const served = drawAttendance(order, staffedAt, script);
-	const doneAt = attend(order, served);
-	if (!doneAt) return;
-	review(order, doneAt, script);
-	followUp(order, doneAt, script);
+	const done = attend(order, served);
+	if (!done) return;
+	review(order, done.at, script);
+	followUp(order, done, script);
 }
 
 function drawAttendance(order: OrderRecord, staffedAt: Date, script: Script | null): Served[] {
@@ -39,8 +45,8 @@ function drawAttendance(order: OrderRecord, staffedAt: Date, script: Script | nu
 	});
 }
 
-/** Check-ins and check-outs as far as they have come; when the last one left, or null. */
-function attend(order: OrderRecord, served: readonly Served[]): Date | null {
+/** Check-ins and check-outs as far as they have come; null until the last one has left. */
+function attend(order: OrderRecord, served: readonly Served[]): Done | null {
 	const arrivals = [...served].sort((one, other) => +one.inAt - +other.inAt);
 	const leavings = [...served].sort((one, other) => +one.outAt - +other.outAt);
 	for (const [index, { place, volunteer, inAt }] of arrivals.entries()) {
@@ -56,13 +62,14 @@ function attend(order: OrderRecord, served: readonly Served[]): Date | null {
 	}
 	const last = leavings.at(-1);
 	if (!last) return null;
+	const closesAt = closesByItselfAt(last.outAt);
 	order.visit({ state: 'checked_out', checkedOutAt: last.outAt });
 	order.move(last.outAt, 'finish', {
 		actor: last.volunteer.accountId,
-		patch: { doneAt: last.outAt, closesAt: closesByItselfAt(last.outAt) },
+		patch: { doneAt: last.outAt, closesAt },
 	});
 	order.tellFollowers('order_done', last.outAt);
-	return last.outAt;
+	return { at: last.outAt, closesAt };
 }
 
 function checkOut(order: OrderRecord, { place, volunteer, inAt, outAt }: Served): void {
@@ -141,7 +148,7 @@ function drawRating({ random }: OrderRecord, late: boolean): number {
  * The grid chief asks on the Friday after, and again a week later who was not reached; what nobody
  * followed up closes by itself.
  */
-function followUp(order: OrderRecord, doneAt: Date, script: Script | null): void {
+function followUp(order: OrderRecord, { at: doneAt, closesAt }: Done, script: Script | null): void {
 	const { random, wish, parties } = order;
 	const { world, staff } = parties;
 	const createdAt = after(doneAt, 1);
@@ -161,7 +168,6 @@ function followUp(order: OrderRecord, doneAt: Date, script: Script | null): void
 	};
 	world.rows.follow_ups.push(row);
 	const chief = staff.chiefOf({ code: home.grid.code, townId: home.townId });
-	const closesAt = closesByItselfAt(doneAt);
 	const forgotten = script ? script.followUpIsOpen === true : random.chance(0.015);
 	while (!forgotten) {
 		const at = askingTime(order, row['dueOn'] as string);

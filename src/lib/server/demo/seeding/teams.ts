@@ -109,21 +109,21 @@ export function addTeams(
 	}
 }
 
-/** Adds some pairs that are never matched; answers them as 'client volunteer', by id. */
+/** Adds some pairs that are never matched; answers the volunteers of each client, by id. */
 export function addDoNotPairs(
 	world: World,
 	clients: readonly { id: string; castKey: string | null }[],
 	volunteers: readonly PlacedVolunteer[],
-): Set<string> {
+): Map<string, ReadonlySet<string>> {
 	const random = world.random('pairs');
-	const pairs = new Set<string>();
+	const pairs = new Map<string, ReadonlySet<string>>();
 	const someClients = clients.filter(({ castKey }) => castKey === null);
 	const someVolunteers = volunteers.filter(({ castKey }) => castKey === null);
 	while (pairs.size < 24) {
 		const client = random.pick(someClients);
 		const volunteer = random.pick(someVolunteers);
-		if (pairs.has(`${client.id} ${volunteer.id}`)) continue;
-		pairs.add(`${client.id} ${volunteer.id}`);
+		if (pairs.has(client.id)) continue;
+		pairs.set(client.id, new Set([volunteer.id]));
 		world.rows.do_not_pairs.push({
 			clientId: client.id,
 			volunteerId: volunteer.id,

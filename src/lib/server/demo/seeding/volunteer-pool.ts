@@ -68,6 +68,8 @@ interface Question {
 	/** Pieces of the visit by weekday, minutes from midnight. */
 	readonly pieces: (readonly [weekday: number, from: number, until: number])[];
 	readonly stay: Stay;
+	/** Volunteers who are never matched with the client. */
+	readonly apart: ReadonlySet<string> | undefined;
 }
 
 const weights = [
@@ -81,6 +83,7 @@ const weights = [
 ] as const;
 
 const dayMilliseconds = 86_400_000;
+const metresPerDegree = 111_100;
 /** The least that a volunteer of the demo sets as a notification budget. */
 const mostOffersADay = 2;
 
@@ -88,12 +91,12 @@ const mostOffersADay = 2;
  * A pool in which everybody's time is free, but for pairs that are never matched. It goes by the
  * rules of matching in a plainer form, since it looks at two thousand people for each of some
  * thousand orders.
- * @param doNotPair pairs as 'client volunteer', by id
+ * @param doNotPair volunteers who are never matched with a client, by id
  */
 export function createVolunteerPool(
 	world: World,
 	volunteers: readonly PlacedVolunteer[],
-	doNotPair: ReadonlySet<string>,
+	doNotPair: ReadonlyMap<string, ReadonlySet<string>>,
 ): VolunteerPool {
 	const entries = new Map<PlacedVolunteer, Entry>(
 		volunteers.map((volunteer) => [
@@ -158,6 +161,7 @@ export function createVolunteerPool(
 			date: world.dateOf(day),
 			pieces,
 			stay: stayOf(wish),
+			apart: doNotPair.get(wish.client.id),
 		};
 	}
 
@@ -172,9 +176,9 @@ export function createVolunteerPool(
 	): RuleName | null {
 		const { wish, day, week, date } = question;
 		const { item } = wish.item;
-		if (!item.remote && metresTo(volunteer, wish) > volunteer.radiusMetres) return 'within_radius';
+		if (!item.remote && isBeyondRadius(volunteer, wish)) return 'within_radius';
 		if (item.credentialKind && !holds(volunteer, item.credentialKind, date)) return 'credential';
-		if (doNotPair.has(`${wish.client.id} ${volunteer.id}`)) return 'do_not_pair';
+		if (question.apart?.has(volunteer.id)) return 'do_not_pair';
 		if (wish.wishedSexMust && volunteer.sex !== wish.wishedSex) return 'wished_sex';
 		if (wish.wishedLanguageMust && !volunteer.languages.includes(wish.wishedLanguage ?? ''))
 			return 'wished_language';
@@ -265,7 +269,7 @@ export function createVolunteerPool(
 				if (!isServing(volunteer, question.atDay)) continue;
 				if (item.credentialKind && !holds(volunteer, item.credentialKind, question.date)) continue;
 				if (item.risky && (volunteer.insuredUntil ?? '') < question.date) continue;
-				if (doNotPair.has(`${wish.client.id} ${volunteer.id}`)) continue;
+				if (question.apart?.has(volunteer.id)) continue;
 				if (!fits(volunteer, taken, question.stay)) continue;
 				const candidate = assess(volunteer, wish, at);
 				if (best === null || candidate.score > best.score) best = candidate;
@@ -315,6 +319,13 @@ function isServing({ firstDay, lastDay }: PlacedVolunteer, day: number): boolean
 
 function metresTo(volunteer: PlacedVolunteer, wish: Wish): number {
 	return distanceMetres(volunteer.point, wish.client.point);
+}
+
+function isBeyondRadius(volunteer: PlacedVolunteer, wish: Wish): boolean {
+	const { point, radiusMetres } = volunteer;
+	// Most live too far north or south, which takes no trigonometry to see.
+	const north = Math.abs(point.latitude - wish.client.point.latitude) * metresPerDegree;
+	return north > radiusMetres || metresTo(volunteer, wish) > radiusMetres;
 }
 
 function stayOf(wish: Wish): Stay {
