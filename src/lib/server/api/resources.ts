@@ -7,6 +7,9 @@ import { feedback } from './feedback.ts';
 import { hours } from './hours.ts';
 import { me } from './me.ts';
 import { messages } from './messages.ts';
+import { offers } from './offers.ts';
+import { openTasks } from './open-tasks.ts';
+import { orderMatching } from './order-matching.ts';
 import { orders } from './orders.ts';
 import { serviceItems } from './service-items.ts';
 import { sessions } from './sessions.ts';
@@ -23,6 +26,9 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', areas)
 	.route('/', clients)
 	.route('/', orders)
+	.route('/', orderMatching)
+	.route('/', openTasks)
+	.route('/', offers)
 	.route('/', visits)
 	.route('/', hours)
 	.route('/', feedback)

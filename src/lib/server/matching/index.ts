@@ -17,11 +17,14 @@ export { returnToMatching } from './return-to-matching.ts';
 export { ruleNames, type RuleName, type RuleResult, type RuleValue } from './rules.ts';
 export {
 	cancellationReasons,
+	cancellationSchema,
 	declineReasons,
+	declineSchema,
 	overrideReasons,
-	unmetReasons,
+	proposalSchema,
+	unmetSchema,
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';
 export { scoreParts, type ScorePart } from './score.ts';
-export { offerTransitions, type OfferState } from './states.ts';
+export { offerStates, offerTransitions, type OfferState } from './states.ts';

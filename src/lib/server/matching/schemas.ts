@@ -1,3 +1,7 @@
+import * as v from 'valibot';
+import { unmetReasons, type CancellationReason } from '../orders/index.ts';
+import { id } from '../platform/validation.ts';
+
 /** Why a volunteer declines; telling it is up to them. */
 export const declineReasons = ['busy', 'too_far', 'not_my_skill', 'unwell', 'other'] as const;
 export type DeclineReason = (typeof declineReasons)[number];
@@ -10,17 +14,20 @@ export const cancellationReasons = [
 	'unwell',
 	'mistake',
 	'other',
-] as const;
+] as const satisfies readonly CancellationReason[];
 
 /** Why a dispatcher proposes someone although a rule speaks against it. */
 export const overrideReasons = ['agreed_by_phone', 'wish_of_client', 'nobody_else'] as const;
 export type OverrideReason = (typeof overrideReasons)[number];
 
-/** Why an order is unmet, as a dispatcher puts it in the register. */
-export const unmetReasons = [
-	'no_candidate',
-	'nobody_accepted',
-	'missed',
-	'too_late',
-	'staff_decision',
-] as const;
+export const declineSchema = v.strictObject({ reason: v.optional(v.picklist(declineReasons)) });
+
+export const cancellationSchema = v.strictObject({ reason: v.picklist(cancellationReasons) });
+
+export const unmetSchema = v.strictObject({ reason: v.picklist(unmetReasons) });
+
+/** Someone proposed by name; with rules that speak against it, a reason is needed. */
+export const proposalSchema = v.strictObject({
+	volunteerId: id,
+	overrideReason: v.optional(v.picklist(overrideReasons)),
+});

@@ -1,5 +1,13 @@
 /** States of an offer. */
-export type OfferState = 'proposed' | 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+export const offerStates = [
+	'proposed',
+	'sent',
+	'accepted',
+	'declined',
+	'expired',
+	'withdrawn',
+] as const;
+export type OfferState = (typeof offerStates)[number];
 
 /** What may become what; the table state_transitions holds the same and refuses the rest. */
 export const offerTransitions = [
