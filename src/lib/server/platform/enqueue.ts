@@ -11,11 +11,10 @@ export type TaskName =
 
 /**
  * Wakes a task, in the transaction of the change: a rollback takes the job with it. The job carries
- * no data of the change; what is due is a row. One waiting
- * job of a task and minute is enough.
+ * no data of the change; what is due is a row. Each wake is a job of its own: a shared one would
+ * make changes wait for each other on its row, and a second sweep finds nothing to do.
  * @param runAt instant before which it does not run
  */
 export async function enqueue(ctx: Context, task: TaskName, runAt?: Date): Promise<void> {
-	const jobKey = runAt ? `${task}@${runAt.toISOString().slice(0, 16)}` : task;
-	await addJob(ctx.sql, { task, jobKey, runAt: runAt ?? null });
+	await addJob(ctx.sql, { task, jobKey: null, runAt: runAt ?? null });
 }

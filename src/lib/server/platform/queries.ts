@@ -25,7 +25,7 @@ export async function insertAuditEvent(sql: Sql, event: AuditEventRow): Promise<
 /** Under contention on a key add_job may return NULL; nothing relies on its result. */
 export async function addJob(
 	sql: Sql,
-	job: { task: string; jobKey: string; runAt: Date | null },
+	job: { task: string; jobKey: string | null; runAt: Date | null },
 ): Promise<void> {
 	await sql`
 		select graphile_worker.add_job(
