@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Locale } from './locales.ts';
 
 const timeZone = 'Asia/Shanghai';
@@ -60,4 +61,9 @@ export function formatHours(locale: Locale, minutes: number): string {
 /** An order number in two groups of four, to be read out. */
 export function formatOrderNumber(number: string): string {
 	return `${number.slice(0, 4)} ${number.slice(4)}`;
+}
+
+/** A phone (E.164) as people in the country read it out: '139 1234 5678', '021 5741 0001'. */
+export function formatPhone(phone: string): string {
+	return parsePhoneNumberFromString(phone)?.formatNational() ?? phone;
 }

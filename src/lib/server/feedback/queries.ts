@@ -30,6 +30,27 @@ export async function selectReview(sql: Sql, orderId: string): Promise<ReviewRow
 	return row ?? null;
 }
 
+export interface OrderToReviewRow {
+	id: string;
+	number: string;
+	itemNameZh: string;
+	itemNameEn: string;
+	startsAt: Date;
+	endsAt: Date;
+}
+
+export async function selectOrderToReview(
+	sql: Sql,
+	orderId: string,
+): Promise<OrderToReviewRow | null> {
+	const [row] = await sql<OrderToReviewRow[]>`
+		select o.id, o.number, i.name_zh as "itemNameZh", i.name_en as "itemNameEn",
+			o.starts_at as "startsAt", o.ends_at as "endsAt"
+		from orders o join service_items i on i.id = o.item_id
+		where o.id = ${orderId}`;
+	return row ?? null;
+}
+
 /** Orders that are done and on nobody's list of follow-ups yet. */
 export async function selectOrdersToFollowUp(
 	sql: Sql,
@@ -131,6 +152,15 @@ const listTables = (sql: Sql) => sql`
 		join clients c on c.id = o.client_id
 		join service_items i on i.id = o.item_id
 		left join reviews r on r.order_id = o.id`;
+
+export async function selectFollowUpDetail(
+	sql: Sql,
+	followUpId: string,
+): Promise<FollowUpListRow | null> {
+	const [row] = await sql<FollowUpListRow[]>`
+		select ${listColumns(sql)} from ${listTables(sql)} where f.id = ${followUpId}`;
+	return row ?? null;
+}
 
 type Scopes = { areaPath: string; brandId: string | null }[];
 type ListPage = { after: Cursor | null; limit: number };

@@ -7,7 +7,7 @@ import { withTransaction } from '../platform/db.ts';
 import { domainError } from '../platform/errors.ts';
 import { parseInput } from '../platform/validation.ts';
 import { selectFollowUp } from './queries.ts';
-import { revealFollowUpInput } from './schemas.ts';
+import { followUpIdInput } from './schemas.ts';
 
 /**
  * The phone (E.164) of the client to follow up with; each time is an audit row.
@@ -15,9 +15,9 @@ import { revealFollowUpInput } from './schemas.ts';
  */
 export async function revealFollowUpContact(
 	ctx: Context,
-	input: v.InferInput<typeof revealFollowUpInput>,
+	input: v.InferInput<typeof followUpIdInput>,
 ): Promise<{ followUpId: string; phone: string }> {
-	const { followUpId } = parseInput(revealFollowUpInput, input);
+	const { followUpId } = parseInput(followUpIdInput, input);
 	return withTransaction(ctx, async (ctx) => {
 		const followUp = await selectFollowUp(ctx.sql, followUpId, 'no lock');
 		if (!followUp) throw domainError('not_found');

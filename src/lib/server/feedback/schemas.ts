@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { id, text } from '../platform/validation.ts';
 
-const longestComment = 1000;
+/** Most characters of a comment or note. */
+export const longestComment = 1000;
 
 /** What a client or proxy says of a service; `onTime` null when they do not know. */
 export const reviewSchema = v.strictObject({
@@ -31,4 +32,4 @@ export const listFollowUpsInput = v.strictObject({
 	cursor: v.optional(v.string()),
 });
 
-export const revealFollowUpInput = v.strictObject({ followUpId: id });
+export const followUpIdInput = v.strictObject({ followUpId: id });
