@@ -18,8 +18,7 @@ const foundClientAnswer = v.strictObject({
 const orderableClientAnswer = v.strictObject({
 	id: v.string(),
 	name: v.string(),
-	areaNameZh: v.string(),
-	areaNameEn: v.string(),
+	areaName: v.string(),
 	relation: v.picklist(['self', 'family', 'agent', 'grid_chief']),
 	expiresAt: v.nullable(instantText),
 });

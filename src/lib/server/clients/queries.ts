@@ -265,8 +265,7 @@ export async function updateConsentRevoked(
 export interface OrderableClientRow {
 	id: string;
 	name: string;
-	areaNameZh: string;
-	areaNameEn: string;
+	areaId: string;
 	relation: 'self' | ConsentRelation;
 	/** End of the consent; null for oneself. */
 	expiresAt: Date | null;
@@ -278,18 +277,15 @@ export async function selectOrderableClients(
 	at: Date,
 ): Promise<OrderableClientRow[]> {
 	return sql<OrderableClientRow[]>`
-		select distinct on (position, name, id) id, name, "areaNameZh", "areaNameEn", relation,
-			"expiresAt"
+		select distinct on (position, name, id) id, name, "areaId", relation, "expiresAt"
 		from (
-			select c.id, c.name, a.name_zh as "areaNameZh", a.name_en as "areaNameEn",
-				'self' as relation, null::timestamptz as "expiresAt", 0 as position
-			from clients c join areas a on a.id = c.area_id
-			where c.account_id = ${accountId} and c.state = 'active'
+			select id, name, area_id as "areaId", 'self' as relation,
+				null::timestamptz as "expiresAt", 0 as position
+			from clients
+			where account_id = ${accountId} and state = 'active'
 			union all
-			select c.id, c.name, a.name_zh, a.name_en, s.relation, s.expires_at, 1
-			from client_consents s
-			join clients c on c.id = s.client_id
-			join areas a on a.id = c.area_id
+			select c.id, c.name, c.area_id, s.relation, s.expires_at, 1
+			from client_consents s join clients c on c.id = s.client_id
 			where s.proxy_account_id = ${accountId} and s.scope @> array['order']
 				and s.granted_at <= ${at} and s.expires_at > ${at}
 				and (s.revoked_at is null or s.revoked_at > ${at}) and c.state = 'active'

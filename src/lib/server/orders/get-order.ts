@@ -17,7 +17,7 @@ import { nextOrderState, type OrderState } from './states.ts';
 
 /** What the reader may do with an order as it stands now. */
 export type OrderAct =
-	'admit' | 'refuse' | 'cancel' | 'expire' | 'review' | 'reveal_place' | 'offer';
+	'admit' | 'refuse' | 'cancel' | 'expire' | 'review' | 'reveal_place' | 'offer' | 'see_decisions';
 
 /** Columns that everyone who may see an order sees. */
 const openColumns = [
@@ -123,6 +123,7 @@ async function actsOn(
 		['offer', 'order.offer', order.state === 'matching'],
 		['review', 'order.review', served && !reviewed],
 		['reveal_place', 'order.see_address', true],
+		['see_decisions', 'order.see_decisions', true],
 	];
 	const acts: OrderAct[] = [];
 	for (const [act, permission, possible] of conditions)

@@ -36,7 +36,7 @@ export { readDesk, type Desk } from './read-desk.ts';
 export { refusalReasons, refusalSchema, refuseOrder, type RefusalInput } from './refuse-order.ts';
 export { requireOrder, requireOrderPermission, subjectOfOrder } from './require-order.ts';
 export { revealOrderPlace } from './reveal-order-place.ts';
-export { isUrgent, promiseOf } from './rules.ts';
+export { isUrgent, mostDaysAhead, promiseOf } from './rules.ts';
 export { scheduleMatching } from './schedule-matching.ts';
 export { orderRequestSchema, type OrderRequestInput } from './schemas.ts';
 export {
