@@ -117,7 +117,8 @@ export function createVolunteerPool(
 	);
 	const considered = volunteers.filter(({ state }) => state !== 'left').length;
 	const skilled = new Map<DemoServiceItem, Entry[]>();
-	const serving = new Map<number, number>();
+	const near = new Map<string, Entry[]>();
+	const serving = new Map<string, number>();
 
 	function entryOf(volunteer: PlacedVolunteer): Entry {
 		const entry = entries.get(volunteer);
@@ -128,20 +129,30 @@ export function createVolunteerPool(
 	function skilledFor(item: DemoServiceItem): Entry[] {
 		let found = skilled.get(item);
 		if (!found) {
-			found = drawn.filter(({ volunteer }) =>
-				item.skillKeys.every((skill) => volunteer.skills.has(skill)),
-			);
+			found = drawn.filter(({ volunteer }) => hasSkills(volunteer, item));
 			skilled.set(item, found);
 		}
 		return found;
 	}
 
-	/** How many serve on a day. */
-	function servingOn(day: number): number {
-		let count = serving.get(day);
+	/** Who would go as far as the client's home. */
+	function nearTo(wish: Wish): Entry[] {
+		let found = near.get(wish.client.id);
+		if (!found) {
+			found = drawn.filter(({ volunteer }) => !isBeyondRadius(volunteer, wish));
+			near.set(wish.client.id, found);
+		}
+		return found;
+	}
+
+	/** How many serve on a day, of everybody or of those with the skills of an item. */
+	function countServing(day: number, item: DemoServiceItem | null): number {
+		const key = `${day} ${item?.key}`;
+		let count = serving.get(key);
 		if (count === undefined) {
-			count = drawn.filter(({ volunteer }) => isServing(volunteer, day)).length;
-			serving.set(day, count);
+			const all = item ? skilledFor(item) : drawn;
+			count = all.filter(({ volunteer }) => isServing(volunteer, day)).length;
+			serving.set(key, count);
 		}
 		return count;
 	}
@@ -169,14 +180,13 @@ export function createVolunteerPool(
 		return Math.floor((day + world.weekdayOf(0) - 1) / 7);
 	}
 
-	/** The first rule that someone with the skills breaks, in the order of matching. */
+	/** The first rule that someone with the skills who is near breaks, in the order of matching. */
 	function firstBrokenRule(
 		{ volunteer, taken, asked }: Entry,
 		question: Question,
 	): RuleName | null {
 		const { wish, day, week, date } = question;
 		const { item } = wish.item;
-		if (!item.remote && isBeyondRadius(volunteer, wish)) return 'within_radius';
 		if (item.credentialKind && !holds(volunteer, item.credentialKind, date)) return 'credential';
 		if (question.apart?.has(volunteer.id)) return 'do_not_pair';
 		if (wish.wishedSexMust && volunteer.sex !== wish.wishedSex) return 'wished_sex';
@@ -238,24 +248,26 @@ export function createVolunteerPool(
 			const question = ask(wish, at);
 			const ruledOut: Partial<Record<RuleName, number>> = {};
 			const candidates: Candidate[] = [];
+			const { item } = wish.item;
 			let able = 0;
-			for (const entry of skilledFor(wish.item.item)) {
-				if (!isServing(entry.volunteer, question.atDay)) continue;
+			for (const entry of item.remote ? skilledFor(item) : nearTo(wish)) {
+				const { volunteer } = entry;
+				if (!isServing(volunteer, question.atDay) || !hasSkills(volunteer, item)) continue;
 				able += 1;
-				const rule = lost.has(entry.volunteer)
-					? 'not_dropped_out'
-					: firstBrokenRule(entry, question);
-				if (rule === null) candidates.push(assess(entry.volunteer, wish, at));
+				const rule = lost.has(volunteer) ? 'not_dropped_out' : firstBrokenRule(entry, question);
+				if (rule === null) candidates.push(assess(volunteer, wish, at));
 				else ruledOut[rule] = (ruledOut[rule] ?? 0) + 1;
 			}
 			candidates.sort((one, other) => other.score - one.score);
-			const serves = servingOn(question.atDay);
+			const serve = countServing(question.atDay, null);
+			const couldServe = countServing(question.atDay, item);
 			return {
 				candidates,
 				considered,
 				ruledOut: {
-					active_and_vetted: Math.max(0, considered - serves),
-					skills: serves - able,
+					active_and_vetted: Math.max(0, considered - serve),
+					skills: serve - couldServe,
+					within_radius: couldServe - able,
 					...ruledOut,
 				},
 			};
@@ -315,6 +327,11 @@ function share(value: number): number {
 
 function isServing({ firstDay, lastDay }: PlacedVolunteer, day: number): boolean {
 	return day >= firstDay && day <= lastDay;
+}
+
+function hasSkills({ skills }: PlacedVolunteer, { skillKeys }: DemoServiceItem): boolean {
+	for (const skill of skillKeys) if (!skills.has(skill)) return false;
+	return true;
 }
 
 function metresTo(volunteer: PlacedVolunteer, wish: Wish): number {

@@ -175,7 +175,7 @@ export const volunteerProfiles: readonly VolunteerProfile[] = [
 	{
 		// Students of the universities in Haiwan and of the town's colleges.
 		share: 10,
-		ages: [18, 23],
+		ages: [19, 24],
 		women: 0.58,
 		skills: [
 			['companionship', 0.6],

@@ -75,7 +75,7 @@ export interface World {
 const dayMilliseconds = 86_400_000;
 
 /** An empty world at the present of the context. */
-export function createWorld(ctx: Context, seed: number): World {
+export function createWorld(ctx: Pick<Context, 'now' | 'codec'>, seed: number): World {
 	const random = (purpose: string) => createRandom(seedFromText(`${seed} ${purpose}`));
 	const today = localDateOf(ctx.now);
 	// Shanghai turns no clocks, so that every local day has 24 hours.
