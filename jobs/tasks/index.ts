@@ -9,6 +9,8 @@ import { remind } from './messages/remind.ts';
 import { markRecent } from './metrics/mark-recent-days.ts';
 import { recompute } from './metrics/recompute.ts';
 import { cleanOldDrafts } from './orders/clean-drafts.ts';
+import { discardExpired } from './rosters/discard-expired.ts';
+import { write } from './rosters/write.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -25,5 +27,7 @@ export const tasks: Record<string, TaskWork> = {
 	'metrics/mark-recent-days': markRecent,
 	'metrics/recompute': recompute,
 	'orders/clean-drafts': cleanOldDrafts,
+	'rosters/discard-expired': discardExpired,
+	'rosters/write': write,
 	'visits/miss-overdue': missOverdue,
 };

@@ -7,6 +7,15 @@ export {
 	type RosterColumnKey,
 	type RosterKind,
 } from './columns.ts';
+export { confirmRoster } from './confirm-roster.ts';
+export { discardExpiredRosters } from './discard-expired-rosters.ts';
+export { discardRoster } from './discard-roster.ts';
+export {
+	getRosterImport,
+	listRosterImports,
+	type RosterImport,
+	type RosterImportSummary,
+} from './get-roster-import.ts';
 export { clientCategoryNames, languageNames } from './known-names.ts';
 export {
 	parseRoster,
@@ -15,6 +24,7 @@ export {
 	type ParsedRows,
 	type ParsedVolunteer,
 } from './parse-roster.ts';
+export { previewRoster } from './preview-roster.ts';
 export { type RosterProblem } from './problems.ts';
 export { type RosterDate } from './read-date.ts';
 export {
@@ -25,3 +35,4 @@ export {
 	type RosterFileReading,
 } from './read-roster-file.ts';
 export { type NamedKey, type RosterArea, type RosterReference } from './reference.ts';
+export { writeRosters } from './write-rosters.ts';

@@ -23,7 +23,9 @@ export type RosterErrorCode =
 	| 'category_unknown'
 	| 'risk_tier_unreadable'
 	| 'duplicate_row'
-	| 'phone_repeated';
+	| 'phone_repeated'
+	| 'phone_taken'
+	| 'area_gone';
 
 /** What the reader left out or decided; the row is written all the same. */
 export type RosterNoticeCode =
@@ -46,4 +48,26 @@ export interface RosterProblem {
 	code: RosterErrorCode | RosterNoticeCode;
 	severity: 'error' | 'notice';
 	parameters: Record<string, string | number>;
+}
+
+/** Most errors, and most notices, that are kept of a file; all are counted. */
+const mostKept = 200;
+
+/** The problems of a file by line and column: how many of each severity, and the first of each. */
+export function countProblems(problems: readonly RosterProblem[]): {
+	errorCount: number;
+	noticeCount: number;
+	/** Errors, then notices. */
+	problems: RosterProblem[];
+} {
+	const sorted = problems.toSorted(
+		(one, other) => one.line - other.line || (one.column ?? 0) - (other.column ?? 0),
+	);
+	const errors = sorted.filter(({ severity }) => severity === 'error');
+	const notices = sorted.filter(({ severity }) => severity === 'notice');
+	return {
+		errorCount: errors.length,
+		noticeCount: notices.length,
+		problems: [...errors.slice(0, mostKept), ...notices.slice(0, mostKept)],
+	};
 }

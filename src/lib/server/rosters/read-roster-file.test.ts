@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
+import { gb18030 } from '../../../../tests/support/gb18030.ts';
 import { readRosterFile, rosterFileLimits } from './read-roster-file.ts';
 
 const text = '姓名,手机\r\n𠮷田茂,13800138000\r\n李秀英,138 0013 8001\r\n';
@@ -9,32 +10,6 @@ const rows = [
 	{ line: 2, cells: ['𠮷田茂', '13800138000'] },
 	{ line: 3, cells: ['李秀英', '138 0013 8001'] },
 ];
-
-/** GB18030, which TextEncoder does not write: two bytes by asking TextDecoder, four by formula. */
-function gb18030(content: string): Uint8Array {
-	const decoder = new TextDecoder('gb18030');
-	const bytesOf = new Map<string, number[]>();
-	for (let first = 0x81; first <= 0xfe; first += 1) {
-		for (let second = 0x40; second <= 0xfe; second += 1) {
-			const character = decoder.decode(Uint8Array.of(first, second));
-			if ([...character].length === 1) bytesOf.set(character, [first, second]);
-		}
-	}
-	return Uint8Array.from(
-		[...content].flatMap((character) => {
-			const point = character.codePointAt(0) ?? 0;
-			if (point < 0x80) return [point];
-			if (point < 0x10000) return bytesOf.get(character) ?? [];
-			const place = point - 0x10000;
-			return [
-				0x90 + Math.floor(place / 12_600),
-				0x30 + (Math.floor(place / 1260) % 10),
-				0x81 + (Math.floor(place / 10) % 126),
-				0x30 + (place % 10),
-			];
-		}),
-	);
-}
 
 function utf16(content: string, bigEndian: boolean): Uint8Array {
 	const bytes = Buffer.from(content, 'utf16le');
