@@ -58,7 +58,7 @@ async function countRows(): Promise<unknown> {
 			(select count(*) from idempotency_keys) as keys`;
 }
 
-const cases: [string, () => Promise<Response>, number, string, string?][] = [
+const cases: [string, () => Response | Promise<Response>, number, string, string?][] = [
 	['malformed JSON', () => order('{"clientId": '), 400, 'malformed_json'],
 	[
 		'no JSON at all',
