@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
+	joinEmbeddedDatabase,
 	startEmbeddedDatabase,
 	type EmbeddedDatabase,
 } from '../../src/lib/server/platform/embedded-database.ts';
@@ -247,6 +248,17 @@ test('while the owner lives, nobody else gets the folder', async () => {
 			'Stop that one first (Ctrl-C in its terminal), or choose another folder with YIMI_DATA.',
 	});
 	expect(await query(String(owner.said.url), 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a folder is joined while its owner lives, and only then', async () => {
+	expect(await joinEmbeddedDatabase(directory)).toBeUndefined();
+	bringData();
+	const owner = await startOwner({});
+	const joined = await joinEmbeddedDatabase(directory, join(folder, 'shared'));
+	expect(joined).toEqual({ url: owner.said.url, directory: owner.said.directory });
+	expect(await query(String(joined?.url), 'select 1 as one')).toEqual([{ one: 1 }]);
+	await killOwner(owner);
+	expect(await joinEmbeddedDatabase(directory, join(folder, 'shared'))).toBeUndefined();
 });
 
 test('of several that start at once, one gets the folder', async () => {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import { prepareBinaries } from './embedded-binaries.ts';
 import { EmbeddedDatabaseError } from './embedded-error.ts';
-import { claimFolder, recordServer, releaseFolder } from './embedded-owner.ts';
-import { isRunning, type ProcessIdentity } from './embedded-process.ts';
+import { claimFolder, findLiveOwner, recordServer, releaseFolder } from './embedded-owner.ts';
+import { isRunning, waitUntil, type ProcessIdentity } from './embedded-process.ts';
 import {
 	createCluster,
 	findLiveServer,
@@ -48,6 +48,8 @@ export interface EmbeddedDatabase {
 }
 
 const databaseName = 'yimi';
+const usualSharedDirectory = '/var/lib/yimi';
+const ownerStartMilliseconds = 120_000;
 
 /**
  * Starts PostgreSQL on a folder, or adopts the server that still runs there after its owner was
@@ -58,17 +60,39 @@ const databaseName = 'yimi';
 export async function startEmbeddedDatabase(
 	options: EmbeddedDatabaseOptions,
 ): Promise<EmbeddedDatabase> {
+	return explainFiles(options.directory, () => start(options));
+}
+
+/** A server that somebody else started and goes on owning. */
+export type JoinedDatabase = Pick<EmbeddedDatabase, 'url' | 'directory'>;
+
+/**
+ * Finds the server that a living owner runs on a folder, and waits until it is ready; undefined
+ * when nobody does. Beside `npm start`, a command works on the same database that way.
+ * @throws EmbeddedDatabaseError when the server may not be used by this user
+ */
+export async function joinEmbeddedDatabase(
+	requested: string,
+	sharedDirectory = usualSharedDirectory,
+): Promise<JoinedDatabase | undefined> {
+	return explainFiles(requested, () => findOwned(requested, sharedDirectory));
+}
+
+async function explainFiles<Result>(
+	directory: string,
+	work: () => Promise<Result>,
+): Promise<Result> {
 	try {
-		return await start(options);
+		return await work();
 	} catch (error) {
 		const aboutFile = error instanceof Error && 'syscall' in error && 'path' in error;
-		throw aboutFile ? notAccessible(options.directory, error) : error;
+		throw aboutFile ? notAccessible(directory, error) : error;
 	}
 }
 
 async function start({
 	directory: requested,
-	sharedDirectory = '/var/lib/yimi',
+	sharedDirectory = usualSharedDirectory,
 	settings = {},
 	onMessage = () => {},
 }: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
@@ -91,7 +115,7 @@ async function start({
 			}
 			server = await launchServer(cluster, settings, leftServer);
 		}
-		const address = `postgres://yimi:${password}@127.0.0.1:${serverPort(cluster)}`;
+		const address = addressOf(cluster, password);
 		await createDatabase(address);
 		const running = server;
 		let stopped: Promise<void> | undefined;
@@ -110,6 +134,30 @@ async function start({
 	}
 }
 
+function addressOf(cluster: Pick<Cluster, 'data'>, password: string): string {
+	return `postgres://yimi:${password}@127.0.0.1:${serverPort(cluster)}`;
+}
+
+async function findOwned(
+	requested: string,
+	sharedDirectory: string,
+): Promise<JoinedDatabase | undefined> {
+	if (!existsSync(requested)) return undefined;
+	const folder = realpathSync(requested);
+	const places = runsAsRoot() ? [folder, elsewhere(folder, sharedDirectory)] : [folder];
+	const directory = places.find((place) => findLiveOwner(place));
+	if (!directory) return undefined;
+	await waitUntil(() => {
+		const owner = findLiveOwner(directory);
+		return !owner || (owner.server !== undefined && isRunning(owner.server));
+	}, ownerStartMilliseconds);
+	const cluster = { directory, data: dataFolder(directory) };
+	const server = await findLiveServer(cluster, findLiveOwner(directory)?.server);
+	if (!server) return undefined;
+	const password = readFileSync(passwordFile(directory), 'utf8').trim();
+	return { url: `${addressOf(cluster, password)}/${databaseName}`, directory };
+}
+
 async function stop(cluster: Cluster, server: ProcessIdentity): Promise<void> {
 	if (await stopServer(server, cluster.binaries)) releaseFolder(cluster.directory);
 }
@@ -122,16 +170,25 @@ function choosePlace(
 	makeFolder(requested);
 	if (!runsAsRoot()) return { directory: resolve(requested), user: undefined };
 	const folder = realpathSync(requested);
-	const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-	const elsewhere = join(sharedDirectory, hash);
+	const outside = elsewhere(folder, sharedDirectory);
 	const inFolder = chooseServerUser(dataFolder(folder));
 	const staysInFolder =
 		existsSync(dataFolder(folder)) ||
-		(!existsSync(dataFolder(elsewhere)) && canReach(folder, inFolder));
+		(!existsSync(dataFolder(outside)) && canReach(folder, inFolder));
 	if (staysInFolder) return { directory: folder, user: inFolder };
 	makeFolder(sharedDirectory);
-	makeFolder(elsewhere);
-	return { directory: elsewhere, user: chooseServerUser(dataFolder(elsewhere)) };
+	makeFolder(outside);
+	return { directory: outside, user: chooseServerUser(dataFolder(outside)) };
+}
+
+/** Where root's data for a folder lies that the server's user cannot reach. */
+function elsewhere(folder: string, sharedDirectory: string): string {
+	const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+	return join(sharedDirectory, hash);
+}
+
+function passwordFile(directory: string): string {
+	return join(directory, 'password');
 }
 
 function dataFolder(directory: string): string {
@@ -140,7 +197,7 @@ function dataFolder(directory: string): string {
 
 /** The superuser's password lies with the data, readable by the server's user alone. */
 function keepPassword(directory: string, user: ServerUser | undefined): string {
-	const path = join(directory, 'password');
+	const path = passwordFile(directory);
 	if (!existsSync(path)) {
 		const draft = `${path}.new`;
 		writeFileSync(draft, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });

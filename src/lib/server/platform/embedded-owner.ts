@@ -33,6 +33,12 @@ export function claimFolder(directory: string): ProcessIdentity | undefined {
 	}
 }
 
+/** Who lives and owns the folder, with the server once it is started; undefined when nobody does. */
+export function findLiveOwner(directory: string): OwnerRecord | undefined {
+	const record = parse(readText(recordPath(directory)));
+	return record && isRunning(record.owner) ? record : undefined;
+}
+
 /** Notes the server that this owner started, so that whoever comes after a kill -9 finds it. */
 export function recordServer(directory: string, server: ProcessIdentity): void {
 	const draft = draftPath(directory);

@@ -83,7 +83,7 @@ export async function createCluster(
  * when it was about to end and has ended now.
  */
 export async function findLiveServer(
-	cluster: Cluster,
+	cluster: Pick<Cluster, 'directory' | 'data'>,
 	left: ProcessIdentity | undefined,
 ): Promise<ProcessIdentity | undefined> {
 	if (!left) return undefined;
@@ -136,11 +136,11 @@ export async function stopServer(
 }
 
 /** The port of the running server. */
-export function serverPort({ data }: Cluster): number {
+export function serverPort({ data }: Pick<Cluster, 'data'>): number {
 	return Number(lockFileLines(data)[3]);
 }
 
-function isReady({ data }: Cluster, server: ProcessIdentity): boolean {
+function isReady({ data }: Pick<Cluster, 'data'>, server: ProcessIdentity): boolean {
 	const lines = lockFileLines(data);
 	return Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready';
 }
