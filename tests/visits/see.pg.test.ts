@@ -9,6 +9,7 @@ import {
 	getVisit,
 	listLateVolunteers,
 	listVisits,
+	revealLateVolunteer,
 	revealVisitContact,
 } from '../../src/lib/server/visits/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -231,6 +232,27 @@ describe('the desk’s list of who is late', () => {
 		expect(called).toContain(late.volunteer.id);
 		expect(called).not.toContain(there.volunteer.id);
 		expect(await ids(district.otherDispatcher, 30)).toEqual([]);
+	});
+
+	test('shows the phone of who is late, with an audit row each time', async () => {
+		const { visitId, volunteer, by } = await staffed();
+		const input = { visitId, volunteerId: volunteer.id };
+		const desk = as(ctx, district.dispatcher);
+		const late = at(desk, addMinutes(morning, 30));
+		await expect(
+			revealLateVolunteer(at(desk, addMinutes(morning, 29)), input),
+		).rejects.toMatchObject({ code: 'wrong_state' });
+		expect(await revealLateVolunteer(late, input)).toEqual({ phone: volunteer.phone });
+		for (const actor of [district.otherDispatcher, district.gridChief, district.client.actor])
+			await expect(revealLateVolunteer({ ...late, actor }, input)).rejects.toMatchObject({
+				code: 'not_allowed',
+			});
+		await checkIn(by(31), { visitId });
+		await expect(revealLateVolunteer(late, input)).rejects.toMatchObject({ code: 'wrong_state' });
+		const rows = await database.sql`
+			select actor_account_id as by from audit_events
+			where action = 'visit.reveal_volunteer' and subject_id = ${volunteer.id}`;
+		expect(rows).toEqual([{ by: district.dispatcher.accountId }]);
 	});
 
 	test('is for dispatchers only', async () => {

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { scopesOf } from '../accounts/index.ts';
+import { describeArea } from '../areas/index.ts';
 import { addMinutes } from '../../calendar/local-time.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
@@ -11,6 +12,9 @@ import { listLateVolunteersInput } from './schemas.ts';
 
 const pageSize = 50;
 
+/** Who is late, with the area (town, community and grid) in the reader's language. */
+export type LateVolunteer = LateVolunteerRow & { area: string };
+
 /**
  * Whom the desk calls: volunteers who have not checked in half an hour after the planned start,
  * in the areas of the actor, the longest late first.
@@ -19,7 +23,7 @@ const pageSize = 50;
 export async function listLateVolunteers(
 	ctx: Context,
 	input: v.InferInput<typeof listLateVolunteersInput> = {},
-): Promise<{ late: LateVolunteerRow[]; nextCursor: string | null }> {
+): Promise<{ late: LateVolunteer[]; nextCursor: string | null }> {
 	const { cursor } = parseInput(listLateVolunteersInput, input);
 	if (ctx.actor.kind === 'anonymous') throw domainError('not_signed_in');
 	const scopes = scopesOf(ctx.actor, 'visit.mark_missed');
@@ -28,8 +32,10 @@ export async function listLateVolunteers(
 		after: cursor === undefined ? null : decodeCursor(cursor),
 		limit: pageSize + 1,
 	});
-	const late = rows.slice(0, pageSize);
-	const last = rows.length > pageSize ? late.at(-1) : undefined;
+	const shown = rows.slice(0, pageSize);
+	const last = rows.length > pageSize ? shown.at(-1) : undefined;
+	const late: LateVolunteer[] = [];
+	for (const row of shown) late.push({ ...row, area: await describeArea(ctx, row.areaId) });
 	return {
 		late,
 		nextCursor: last ? encodeCursor({ at: last.startsAt, id: last.placeId }) : null,

@@ -426,3 +426,12 @@ export async function selectLateVolunteers(
 		order by v.starts_at, p.id
 		limit ${page.limit}`;
 }
+
+export async function selectVolunteerPhone(
+	sql: Sql,
+	volunteerId: string,
+): Promise<Uint8Array | null> {
+	const [row] = await sql<{ phoneEncrypted: Uint8Array }[]>`
+		select phone_encrypted as "phoneEncrypted" from volunteers where id = ${volunteerId}`;
+	return row?.phoneEncrypted ?? null;
+}

@@ -1,6 +1,7 @@
 import { formatInstant, formatOrderNumber, formatPeriod } from '$lib/i18n/format.ts';
 import { inLocale } from '$lib/i18n/index.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
+import { scopesOf } from '$lib/server/accounts/index.ts';
 import { readDesk, type OrderLine } from '$lib/server/orders/index.ts';
 import type { PageServerLoad } from './$types';
 
@@ -20,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		reason: order.deskReason && t(`orders:desk_reason.${order.deskReason}`),
 	});
 	return {
+		callsLate: scopesOf(ctx.actor, 'visit.mark_missed').length > 0,
 		lists: [
 			{ key: 'to_admit', orders: desk.toAdmit.map(line) },
 			{ key: 'without_volunteer', orders: desk.withoutVolunteer.map(line) },
