@@ -1,14 +1,20 @@
 import type { Pool } from 'pg';
 import { startWorker } from '../jobs/worker.ts';
 import { describeDemoAccounts, fillDemoDistrict } from './demo-district.ts';
+import { runImport } from './import-command.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 import { readConfig, type Config } from './lib/server/platform/config.ts';
 import { createPool } from './lib/server/platform/db.ts';
-import { startEmbeddedDatabase } from './lib/server/platform/embedded-database.ts';
+import {
+	joinEmbeddedDatabase,
+	startEmbeddedDatabase,
+	type EmbeddedDatabase,
+} from './lib/server/platform/embedded-database.ts';
 import { createFieldCodec, parseKeyring } from './lib/server/platform/encryption.ts';
 import { demoKeys, prepareDatabase } from './lib/server/platform/installation.ts';
 import { createLog } from './lib/server/platform/log.ts';
 import { createDemoChannel, createWebhookChannel } from './lib/server/platform/message-channel.ts';
+import { inspectDatabase } from './lib/server/platform/queries.ts';
 import { createRateLimits } from './lib/server/platform/rate-limits.ts';
 import { installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
 import { createSmallPool } from './lib/server/platform/small-pool.ts';
@@ -40,18 +46,21 @@ async function stop(exitCode: number): Promise<void> {
 	process.exit(exitCode);
 }
 
+async function startDatabase({ dataDirectory }: Config): Promise<EmbeddedDatabase> {
+	const database = await startEmbeddedDatabase({ directory: dataDirectory, onMessage: say });
+	closers.push(() => database.stop());
+	say(`The database lives in ${database.directory}`);
+	return database;
+}
+
 async function connect(config: Config): Promise<{ runtime: Runtime; smallPool: Pool }> {
 	const demo = config.installation === 'demo';
 	let { databaseUrl, dataDirectory } = config;
 	if (!databaseUrl) {
-		const database = await startEmbeddedDatabase({
-			directory: config.dataDirectory,
-			onMessage: say,
-		});
-		closers.push(() => database.stop());
-		databaseUrl = database.url;
-		dataDirectory = database.directory;
-		say(`The database lives in ${database.directory}`);
+		// A command works beside `npm start`; two servers on one folder are refused.
+		const isCommand = mode === 'import' || mode === 'seed';
+		const joined = isCommand ? await joinEmbeddedDatabase(dataDirectory) : undefined;
+		({ url: databaseUrl, directory: dataDirectory } = joined ?? (await startDatabase(config)));
 	}
 	const sql = createPool(databaseUrl);
 	closers.push(() => sql.end({ timeout: 3 }));
@@ -85,7 +94,8 @@ async function connect(config: Config): Promise<{ runtime: Runtime; smallPool: P
 
 async function builtPages(config: Config): Promise<PageHandler> {
 	process.env['ORIGIN'] = config.publicOrigin;
-	process.env['BODY_SIZE_LIMIT'] = '25M';
+	// A roster of 25 MB, and what a form adds to it.
+	process.env['BODY_SIZE_LIMIT'] = '26M';
 	const built = new URL('../build/handler.js', import.meta.url).href;
 	return (await import(built)).handler;
 }
@@ -97,12 +107,31 @@ async function pagesFromSource(): Promise<PageHandler> {
 	return vite.middlewares as unknown as PageHandler;
 }
 
+/** What an import goes to: a folder is a demo's, and a database says itself what it is. */
+async function installationToImportTo(): Promise<Config['installation']> {
+	const url = process.env['DATABASE_URL'];
+	if (!url) return 'demo';
+	const sql = createPool(url, { max: 1 });
+	try {
+		const found = await inspectDatabase(sql);
+		if (found === 'demo' || found === 'real') return found;
+		throw new Error('The database is no installation of Yimi. Run `npm run migrate` first.');
+	} finally {
+		await sql.end();
+	}
+}
+
 async function main(): Promise<void> {
 	if (!modes.includes(mode)) throw new Error(`Say one of: ${modes.join(', ')}.`);
 	const demo = mode === 'demo' || mode === 'dev' || mode === 'seed';
-	const config = readConfig(process.env, demo ? 'demo' : 'real');
+	const usual = demo ? 'demo' : 'real';
+	const config = readConfig(
+		process.env,
+		mode === 'import' ? await installationToImportTo() : usual,
+	);
 	const { runtime, smallPool } = await connect(config);
 	if (mode === 'migrate') return stop(0);
+	if (mode === 'import') return stop(await runImport(runtime, process.argv.slice(3), say));
 	if (demo) await fillDemoDistrict(runtime, say);
 	if (mode === 'seed') {
 		describeDemoAccounts().forEach(say);

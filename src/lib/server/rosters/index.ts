@@ -35,4 +35,5 @@ export {
 	type RosterFileReading,
 } from './read-roster-file.ts';
 export { type NamedKey, type RosterArea, type RosterReference } from './reference.ts';
+export { wordIgnoredColumn, wordProblem } from './word-problem.ts';
 export { writeRosters } from './write-rosters.ts';
