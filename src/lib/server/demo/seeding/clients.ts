@@ -1,4 +1,5 @@
 import { ageOn } from '../../../calendar/local-time.ts';
+import type { ClientCategory } from '../../clients/index.ts';
 import type { Point } from '../../volunteers/index.ts';
 import { castMember, demoCast, type CastMember } from '../cast.ts';
 import { pointNear } from '../grids.ts';
@@ -9,18 +10,6 @@ import type { PlacedAreas, PlacedGrid } from './areas.ts';
 import { clientLanguages } from './languages.ts';
 import { clientNotes } from './texts.ts';
 import { logNormal, personColumns, roundedDegrees, type World } from './world.ts';
-
-export type ClientCategory =
-	| 'living_alone'
-	| 'empty_nest'
-	| 'left_behind'
-	| 'disabled_elder'
-	| 'severely_disabled'
-	| 'lost_only_child'
-	| 'veteran'
-	| 'entitled'
-	| 'child'
-	| 'other';
 
 /** Somebody who may order for a client between two instants. */
 export interface Proxy {

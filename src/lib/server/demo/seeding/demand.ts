@@ -1,6 +1,7 @@
+import type { ClientCategory } from '../../clients/index.ts';
 import type { Random } from '../random.ts';
 import type { PlacedBrand, PlacedCatalogue, PlacedItem } from './catalogue.ts';
-import type { ClientCategory, PlacedClient } from './clients.ts';
+import type { PlacedClient } from './clients.ts';
 import type { Staff } from './accounts.ts';
 import { orderNotes } from './texts.ts';
 import { daysOfHistory, minutesOf, type World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { ClientCategory } from './clients.ts';
+import type { ClientCategory } from '../../clients/index.ts';
 
 // What people wrote or said. It is theirs, in Chinese, and is not translated.
 
