@@ -169,3 +169,24 @@ test('a volunteer who cannot come says so with two taps, in English', async () =
 	expect(order?.state).toBe('matching');
 	await page.close();
 });
+
+test('the desk calls a volunteer who has not come, and asks for somebody else', async () => {
+	const startsAt = new Date('2026-12-10T06:00:00Z');
+	const { number } = await agreedVisit(startsAt);
+	application.runtime.clock.turnTo(addMinutes(startsAt, 31));
+	const desk = await newDesktopPage(browser, { baseURL: application.origin, javaScript: false });
+	await handTo(desk, 'liu-jing');
+	await desk.goto('/desk/late-volunteers');
+	await isReadable(desk);
+	const card = desk.locator('.card', { hasText: number });
+	await card.locator('form[action="?/reveal"] button').click();
+	await isReadable(desk);
+	expect(await card.locator('a[href^="tel:"]').textContent()).toContain('139 0000 0005');
+	await card.locator('form[action="?/missed"] button').click();
+	expect(await desk.textContent('[role=status]')).toContain('已记下');
+	expect(await card.count()).toBe(0);
+	const [order] = await application.database.sql`
+		select state, urgent from orders where number = ${number.replace(' ', '')}`;
+	expect(order).toEqual({ state: 'matching', urgent: true });
+	await desk.close();
+});

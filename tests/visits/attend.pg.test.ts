@@ -53,6 +53,12 @@ async function staffed(given: { item?: TestItem } = {}) {
 	return { ...order, first: first as TestPerson, second: second as TestPerson };
 }
 
+async function waitingForMatching(): Promise<number> {
+	const rows = await database.sql`
+		select 1 from graphile_worker.jobs where task_identifier = 'matching/propose'`;
+	return rows.length;
+}
+
 async function kindsSentTo(accountId: string, subjectId: string): Promise<string[]> {
 	const rows = await database.sql`
 		select kind from notifications where account_id = ${accountId} and subject_id = ${subjectId}
@@ -184,6 +190,8 @@ describe('a volunteer who cannot come', () => {
 	test('drops out at no cost, and the order is matched anew', async () => {
 		const order = await staffed();
 		const before = await stateOf(ctx, order);
+		await database.sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
+		expect(await waitingForMatching()).toBe(0);
 		const now = addMinutes(morning, -25 * 60);
 		await dropOut(at(as(ctx, order.first.actor), now), { visitId: order.visitId });
 		expect(await stateOf(ctx, order)).toMatchObject({
@@ -197,9 +205,7 @@ describe('a volunteer who cannot come', () => {
 			held: 0,
 			lost: 1,
 		});
-		const jobs = await database.sql`
-			select 1 from graphile_worker.jobs where task_identifier = 'matching/propose'`;
-		expect(jobs).toHaveLength(1);
+		expect(await waitingForMatching()).toBeGreaterThan(0);
 		expect(await kindsSentTo(district.proxy.accountId, order.orderId)).toEqual([
 			'order_lost_volunteer',
 		]);

@@ -25,12 +25,23 @@ export interface FollowUp {
 
 /** A follow-up as its readers see it, the note in plain. */
 export function describeFollowUp(ctx: Context, row: FollowUpListRow, area: string): FollowUp {
-	const { noteEncrypted, areaId: _areaId, ...followUp } = row;
 	const today = localDateOf(ctx.now);
 	return {
-		...followUp,
+		id: row.id,
+		orderId: row.orderId,
+		orderNumber: row.orderNumber,
+		clientName: row.clientName,
 		area,
+		itemNameZh: row.itemNameZh,
+		itemNameEn: row.itemNameEn,
+		servedOn: row.servedOn,
+		dueOn: row.dueOn,
 		due: row.dueOn < today ? 'overdue' : row.dueOn === today ? 'today' : 'later',
-		note: noteEncrypted && ctx.codec.decrypt(noteEncrypted, `follow_ups.note_encrypted:${row.id}`),
+		rating: row.rating,
+		outcome: row.outcome,
+		note:
+			row.noteEncrypted &&
+			ctx.codec.decrypt(row.noteEncrypted, `follow_ups.note_encrypted:${row.id}`),
+		doneAt: row.doneAt,
 	};
 }
