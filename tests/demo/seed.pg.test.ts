@@ -4,17 +4,25 @@ import { loadActor } from '../../src/lib/server/accounts/index.ts';
 import { castMember, demoCast } from '../../src/lib/server/demo/index.ts';
 import { defaultSeed, needsDemo, seedDemo } from '../../src/lib/server/demo/seed-demo.ts';
 import { makeDemoRows } from '../../src/lib/server/demo/seeding/make-demo-rows.ts';
-import { listFollowUps } from '../../src/lib/server/feedback/index.ts';
+import {
+	closeDoneOrders,
+	listFollowUps,
+	scheduleFollowUps,
+} from '../../src/lib/server/feedback/index.ts';
 import {
 	acceptOffer,
+	expireOffers,
+	expireUnmetOrders,
 	getDecisionLog,
 	listOffers,
 	listOpenTasks,
+	proposeVolunteers,
 } from '../../src/lib/server/matching/index.ts';
 import { recomputeMetricDays } from '../../src/lib/server/metrics/index.ts';
 import { isOrderNumber } from '../../src/lib/server/orders/index.ts';
 import type { Context } from '../../src/lib/server/platform/context.ts';
 import { readPhoneNumber } from '../../src/lib/server/platform/phone-number.ts';
+import { missOverdueVisits } from '../../src/lib/server/visits/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { as, createTestContext, testNow } from '../support/district.ts';
 
@@ -400,6 +408,19 @@ describe('the history', () => {
 		const leaks = texts.filter(({ text }) => chinese.test(text) || phone.test(text));
 		expect(leaks).toEqual([]);
 		expect(texts.length).toBeGreaterThan(1_000);
+	});
+});
+
+describe('the present', () => {
+	it('is where the history has got to: the sweeps of the worker find nothing overdue', async () => {
+		expect({
+			offers: await expireOffers(ctx),
+			unmet: await expireUnmetOrders(ctx),
+			missed: await missOverdueVisits(ctx),
+			closed: await closeDoneOrders(ctx),
+			proposed: await proposeVolunteers(ctx),
+			followUps: await scheduleFollowUps(ctx),
+		}).toEqual({ offers: 0, unmet: 0, missed: 0, closed: 0, proposed: 0, followUps: 0 });
 	});
 });
 

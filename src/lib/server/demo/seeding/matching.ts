@@ -1,5 +1,5 @@
 import type { RuleName } from '../../matching/index.ts';
-import type { DeskReason } from '../../orders/index.ts';
+import type { DeskReason, UnmetReason } from '../../orders/index.ts';
 import type { DemoRow } from '../queries.ts';
 import { expire } from './expire.ts';
 import { after, before, officeTime } from './instants.ts';
@@ -232,7 +232,6 @@ function toDesk(search: Search, at: Date, because?: DeskReason): Date | null {
 	order.patch({ matchingDueAt: null, deskSince: at, deskReason: reason });
 	order.tellDesk(at);
 	if (script?.onDesk) return null;
-	const unmet = reason === 'waves_exhausted' ? 'nobody_accepted' : 'no_candidate';
 	const dispatcher = random.pick(people.dispatchers);
 	const without = new Set([...asked, ...order.lost]);
 	let lookAt = officeTime(world, after(at, random.integer(12, 160)));
@@ -240,10 +239,7 @@ function toDesk(search: Search, at: Date, because?: DeskReason): Date | null {
 		const found = random.chance(0.35) ? pool.beyondTheRules(wish, lookAt, without) : null;
 		const answerAt = after(lookAt, random.integer(4, 40));
 		if (!found || answerAt > before(wish.startsAt, 30)) {
-			const late = lookAt > wish.startsAt;
-			const endAt = late ? wish.startsAt : lookAt;
-			if (order.reaches(endAt))
-				expire(order, endAt, late ? 'too_late' : unmet, late ? null : dispatcher);
+			giveUp(order, lookAt, reason === 'waves_exhausted' ? 'nobody_accepted' : 'no_candidate');
 			return null;
 		}
 		if (!order.reaches(lookAt)) return null;
@@ -268,6 +264,17 @@ function toDesk(search: Search, at: Date, because?: DeskReason): Date | null {
 	}
 	staff(order, lookAt, null, wave);
 	return lookAt;
+}
+
+/** The dispatcher keeps looking until some hours before the visit, or until it is too late. */
+function giveUp(order: OrderRecord, from: Date, reason: UnmetReason): void {
+	const { wish, random, parties } = order;
+	const lastHope = officeTime(parties.world, before(wish.startsAt, random.integer(60, 900)));
+	const at = lastHope > from ? lastHope : from;
+	const late = at >= wish.startsAt;
+	if (!order.reaches(late ? wish.startsAt : at)) return;
+	if (late) expire(order, wish.startsAt, 'too_late', null);
+	else expire(order, at, reason, random.pick(parties.staff.dispatchers));
 }
 
 interface Decided {

@@ -66,7 +66,7 @@ interface Question {
 	readonly week: number;
 	readonly date: string;
 	/** Pieces of the visit by weekday, minutes from midnight. */
-	readonly pieces: (readonly [weekday: number, from: number, until: number])[];
+	readonly pieces: { weekday: number; from: number; until: number }[];
 	readonly stay: Stay;
 	/** Volunteers who are never matched with the client. */
 	readonly apart: ReadonlySet<string> | undefined;
@@ -117,7 +117,7 @@ export function createVolunteerPool(
 	);
 	const considered = volunteers.filter(({ state }) => state !== 'left').length;
 	const skilled = new Map<DemoServiceItem, Entry[]>();
-	const near = new Map<string, Entry[]>();
+	const able = new Map<string, Entry[]>();
 	const serving = new Map<string, number>();
 
 	function entryOf(volunteer: PlacedVolunteer): Entry {
@@ -135,12 +135,15 @@ export function createVolunteerPool(
 		return found;
 	}
 
-	/** Who would go as far as the client's home. */
-	function nearTo(wish: Wish): Entry[] {
-		let found = near.get(wish.client.id);
+	/** Who has the skills for an item and would go as far as the client's home. */
+	function ableFor(wish: Wish): Entry[] {
+		const { item } = wish.item;
+		if (item.remote) return skilledFor(item);
+		const key = `${wish.client.id} ${item.skillKeys.join()}`;
+		let found = able.get(key);
 		if (!found) {
-			found = drawn.filter(({ volunteer }) => !isBeyondRadius(volunteer, wish));
-			near.set(wish.client.id, found);
+			found = skilledFor(item).filter(({ volunteer }) => !isBeyondRadius(volunteer, wish));
+			able.set(key, found);
 		}
 		return found;
 	}
@@ -161,8 +164,9 @@ export function createVolunteerPool(
 		const day = world.dayOf(wish.startsAt);
 		const from = world.minuteOf(wish.startsAt);
 		const until = from + (wish.endsAt.getTime() - wish.startsAt.getTime()) / 60_000;
-		const pieces: Question['pieces'] = [[world.weekdayOf(day), from, Math.min(until, 1_440)]];
-		if (until > 1_440) pieces.push([world.weekdayOf(day + 1), 0, until - 1_440]);
+		const pieces = [{ weekday: world.weekdayOf(day), from, until: Math.min(until, 1_440) }];
+		if (until > 1_440)
+			pieces.push({ weekday: world.weekdayOf(day + 1), from: 0, until: until - 1_440 });
 		return {
 			wish,
 			at: at.getTime(),
@@ -180,7 +184,7 @@ export function createVolunteerPool(
 		return Math.floor((day + world.weekdayOf(0) - 1) / 7);
 	}
 
-	/** The first rule that someone with the skills who is near breaks, in the order of matching. */
+	/** The first rule that someone able who is near breaks, in the order of matching. */
 	function firstBrokenRule(
 		{ volunteer, taken, asked }: Entry,
 		question: Question,
@@ -249,11 +253,11 @@ export function createVolunteerPool(
 			const ruledOut: Partial<Record<RuleName, number>> = {};
 			const candidates: Candidate[] = [];
 			const { item } = wish.item;
-			let able = 0;
-			for (const entry of item.remote ? skilledFor(item) : nearTo(wish)) {
+			let near = 0;
+			for (const entry of ableFor(wish)) {
 				const { volunteer } = entry;
-				if (!isServing(volunteer, question.atDay) || !hasSkills(volunteer, item)) continue;
-				able += 1;
+				if (!isServing(volunteer, question.atDay)) continue;
+				near += 1;
 				const rule = lost.has(volunteer) ? 'not_dropped_out' : firstBrokenRule(entry, question);
 				if (rule === null) candidates.push(assess(volunteer, wish, at));
 				else ruledOut[rule] = (ruledOut[rule] ?? 0) + 1;
@@ -267,7 +271,7 @@ export function createVolunteerPool(
 				ruledOut: {
 					active_and_vetted: Math.max(0, considered - serve),
 					skills: serve - couldServe,
-					within_radius: couldServe - able,
+					within_radius: couldServe - near,
 					...ruledOut,
 				},
 			};
@@ -359,18 +363,20 @@ function holds(volunteer: PlacedVolunteer, kind: string, date: string): boolean 
 	);
 }
 
-function isInFreeTime(volunteer: PlacedVolunteer, { pieces }: Question): boolean {
-	return pieces.every(([weekday, from, until]) =>
-		(volunteer.freeTimes[weekday] ?? []).some(([, start, end]) => start <= from && end >= until),
-	);
+function isInFreeTime({ freeTimes }: PlacedVolunteer, { pieces }: Question): boolean {
+	for (const piece of pieces) {
+		const stretches = freeTimes[piece.weekday] ?? [];
+		if (!stretches.some((free) => free[1] <= piece.from && free[2] >= piece.until)) return false;
+	}
+	return true;
 }
 
 /** Nothing within a day of it gets in its way, the journeys included. */
 function fits(volunteer: PlacedVolunteer, taken: Entry['taken'], stay: Stay): boolean {
 	const start = stay.startsAt.getTime();
-	return taken.every(
-		(each) =>
-			Math.abs(each.start - start) > dayMilliseconds ||
-			canDoBoth(stay, each.stay, volunteer.travelMode),
-	);
+	for (const each of taken) {
+		if (Math.abs(each.start - start) > dayMilliseconds) continue;
+		if (!canDoBoth(stay, each.stay, volunteer.travelMode)) return false;
+	}
+	return true;
 }
