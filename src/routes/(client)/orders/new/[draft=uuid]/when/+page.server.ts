@@ -16,15 +16,20 @@ export const load: PageServerLoad = async (event) => {
 	return loadPage(event, async () => {
 		const { districtId } = requireAccount(ctx);
 		const item = await getServiceItem(ctx, districtId, draft.answers.what?.itemKey ?? '');
-		const first = localDateOf(addMinutes(ctx.now, item.minimumLeadMinutes));
+		const earliest = addMinutes(ctx.now, item.minimumLeadMinutes);
+		const times = startTimes(item);
 		const last = addDays(localDateOf(ctx.now), mostDaysAhead);
 		const dates: { value: string; label: string }[] = [];
-		for (let date = first; date <= last; date = addDays(date, 1))
-			dates.push({ value: date, label: formatDay(locale, instantOf(date, '12:00')) });
+		for (let date = localDateOf(earliest); date <= last; date = addDays(date, 1))
+			if (instantOf(date, times.at(-1) ?? item.opensAt) >= earliest)
+				dates.push({ value: date, label: formatDay(locale, instantOf(date, '12:00')) });
+		// The day proposed is the first on which every time can still be chosen.
+		const wholeDay = dates.find(({ value }) => instantOf(value, times[0] ?? '00:00') >= earliest);
 		return {
 			before,
 			dates,
-			times: startTimes(item),
+			times,
+			proposed: { date: wholeDay?.value ?? '', time: times[0] ?? '' },
 			hint: t('orders:ask.when_hint', { hours: wordHours(item, t), notice: wordNotice(item, t) }),
 			answer: draft.answers.when,
 		};
