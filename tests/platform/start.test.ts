@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -68,6 +69,7 @@ test('the demo starts in an empty environment, says where and for whom, and goes
 
 test('a port in use is said in one sentence', async () => {
 	const other = createServer().listen(0, '127.0.0.1');
+	await once(other, 'listening');
 	const address = other.address();
 	const taken = typeof address === 'object' && address ? address.port : 0;
 	const yimi = start('demo', { PORT: String(taken) });
