@@ -174,6 +174,7 @@ test('the desk calls a volunteer who has not come, and asks for somebody else', 
 	const startsAt = new Date('2026-12-10T06:00:00Z');
 	const { number } = await agreedVisit(startsAt);
 	application.runtime.clock.turnTo(addMinutes(startsAt, 31));
+	await application.runTask('visits/miss-overdue');
 	const desk = await newDesktopPage(browser, { baseURL: application.origin, javaScript: false });
 	await handTo(desk, 'liu-jing');
 	await desk.goto('/desk/late-volunteers');
