@@ -8,10 +8,13 @@ export interface Point {
 }
 
 const earthRadiusMetres = 6_371_000;
-/** Streets are longer than the line through the air. */
+/** Streets are longer than the line through the air; an assumption until ways are measured. */
 const detour = 1.3;
 
-/** Speed in kilometres an hour, and minutes to walk to, wait for or park what carries one. */
+/**
+ * Speed in kilometres an hour, and minutes to walk to, wait for or park what carries one.
+ * Assumptions for a suburban district.
+ */
 const modes: Record<TravelMode, { speed: number; overheadMinutes: number }> = {
 	foot: { speed: 4.5, overheadMinutes: 0 },
 	bicycle: { speed: 12, overheadMinutes: 2 },
