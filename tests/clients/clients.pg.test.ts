@@ -87,8 +87,8 @@ describe('finding', () => {
 			id: district.client.id,
 			name: '李秀英',
 			age: 82,
-			areaNameZh: '第一网格',
-			areaNameEn: 'Area 310120101001-01',
+			areaNameZh: '南桥镇 正阳社区 第一网格',
+			areaNameEn: 'Area 310120101001-01, Area 310120101001, Area 310120101',
 			state: 'active',
 		});
 	});

@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isOrderNumber, placeOrder } from '../../src/lib/server/orders/index.ts';
 import type { Context } from '../../src/lib/server/platform/context.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { as, createDistrict, createTestContext, type TestDistrict } from '../support/district.ts';
+import {
+	actorOf,
+	addAccount,
+	addClient,
+	addConsent,
+	addServiceItem,
+	as,
+	createDistrict,
+	createTestContext,
+	type TestDistrict,
+} from '../support/district.ts';
 
 let database: TestDatabase;
 let district: TestDistrict;
@@ -95,4 +105,66 @@ test('the service may be elsewhere in the district', async () => {
 	expect(ctx().codec.decrypt(order.address_encrypted, `orders.address_encrypted:${id}`)).toBe(
 		'望海路56弄8号',
 	);
+});
+
+test('the grid chief orders for the people of her grid', async () => {
+	const { id } = await place(as(ctx(), district.gridChief), { channel: 'phone' });
+	expect(await orderOf(id)).toMatchObject({ placed_by: district.gridChief.accountId });
+});
+
+test('nobody else orders for a client, and nothing is kept of it', async () => {
+	const kept = () => database.sql`
+		select (select count(*) from orders) as orders, (select count(*) from order_events) as events,
+			(select count(*) from audit_events) as audits`;
+	const before = await kept();
+	for (const actor of [
+		district.stranger,
+		district.volunteer.actor,
+		district.manager,
+		district.supervisor,
+		district.administrator,
+		district.otherDispatcher,
+	])
+		await expect(place(as(ctx(), actor))).rejects.toMatchObject({ code: 'client_not_yours' });
+	await expect(place(as(ctx(), { kind: 'anonymous' }))).rejects.toMatchObject({
+		code: 'not_signed_in',
+	});
+	const far = await addClient(ctx(), district.area, district.farGrid, { name: '何远' });
+	for (const actor of [district.gridChief, district.proxy, district.client.actor])
+		await expect(place(as(ctx(), actor), { clientId: far.id })).rejects.toMatchObject({
+			code: 'client_not_yours',
+		});
+	expect(await kept()).toMatchObject([{ orders: before[0]!.orders, events: before[0]!.events }]);
+});
+
+test('a consent to see alone, an ended and a revoked one do not let order', async () => {
+	const client = await addClient(ctx(), district.area, district.grid, { name: '钱阿婆' });
+	const tried = async (consent: Parameters<typeof addConsent>[3]) => {
+		const accountId = await addAccount(ctx(), district.area, { name: '试' });
+		await addConsent(ctx(), client.id, accountId, consent);
+		const actor = await actorOf(ctx(), accountId);
+		return place(as(ctx(), actor), { clientId: client.id }).then(
+			() => 'placed',
+			(error: { code: string }) => error.code,
+		);
+	};
+	const now = ctx().now;
+	expect(await tried({})).toBe('placed');
+	expect(await tried({ scope: ['see'] })).toBe('client_not_yours');
+	expect(await tried({ expiresAt: now })).toBe('consent_expired');
+	expect(await tried({ expiresAt: new Date(now.getTime() + 1) })).toBe('placed');
+	expect(await tried({ revokedAt: now })).toBe('consent_expired');
+});
+
+test('a same-day order is urgent', async () => {
+	await addServiceItem(ctx(), district.area, {
+		key: 'at-once',
+		brandId: district.brand.id,
+		minimumLeadMinutes: 30,
+	});
+	const { id } = await place(as(ctx(), district.proxy), {
+		itemKey: 'at-once',
+		startsAt: new Date('2026-11-25T03:00:00Z'),
+	});
+	expect(await orderOf(id)).toMatchObject({ urgent: true, local_date: '2026-11-25' });
 });

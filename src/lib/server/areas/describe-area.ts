@@ -1,6 +1,6 @@
-import type { Context } from '../platform/context.ts';
 import { inLocale, type Locale } from '../../i18n/locales.ts';
-import { selectAreaWithParents } from './queries.ts';
+import type { Context } from '../platform/context.ts';
+import { selectAreaName } from './queries.ts';
 
 /**
  * The name of an area for readers: town, community and grid, without the district
@@ -11,9 +11,5 @@ export async function describeArea(
 	areaId: string,
 	locale: Locale = ctx.locale,
 ): Promise<string> {
-	const areas = await selectAreaWithParents(ctx.sql, areaId);
-	const names = areas
-		.filter((area) => area.level !== 'district')
-		.map((area) => inLocale(locale, area, 'name'));
-	return locale === 'en' ? names.reverse().join(', ') : names.join(' ');
+	return inLocale(locale, await selectAreaName(ctx.sql, areaId), 'areaName');
 }

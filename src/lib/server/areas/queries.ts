@@ -106,13 +106,30 @@ export async function selectAreasByPath(
 		order by a.path`;
 }
 
-/** The area and those above it, the district first. */
-export async function selectAreaWithParents(sql: Sql, areaId: string): Promise<AreaRow[]> {
-	return sql<AreaRow[]>`
-		select ${areaColumns(sql)} from areas a
-		where a.path @> (select path from areas where id = ${areaId})
-			and a.valid_from <= (select coalesce(valid_to - 1, 'infinity') from areas where id = ${areaId})
-		order by a.path`;
+/**
+ * The names of an area for readers, as two columns: town, community and grid in Chinese, the other
+ * way round in English; a district alone by its own name.
+ * @param areaId expression of its id
+ */
+export function areaNameColumns(sql: Sql, areaId: SqlPart): SqlPart {
+	const chain = sql`
+		from areas own
+		left join areas above on above.id = own.parent_id and above.level <> 'district'
+		left join areas top on top.id = above.parent_id and top.level <> 'district'
+		where own.id = ${areaId}`;
+	return sql`
+		(select concat_ws(' ', top.name_zh, above.name_zh, own.name_zh) ${chain}) as "areaNameZh",
+		(select concat_ws(', ', own.name_en, above.name_en, top.name_en) ${chain}) as "areaNameEn"`;
+}
+
+export async function selectAreaName(
+	sql: Sql,
+	areaId: string,
+): Promise<{ areaNameZh: string; areaNameEn: string }> {
+	const [row] = await sql<{ areaNameZh: string; areaNameEn: string }[]>`
+		select ${areaNameColumns(sql, sql`${areaId}`)}`;
+	if (!row) throw new Error('A select of one row gave none.');
+	return row;
 }
 
 /** A community with the name of its town. */

@@ -1,4 +1,4 @@
-import { withinScopes } from '../areas/index.ts';
+import { areaNameColumns, withinScopes } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
 
 export type ClientCategory =
@@ -129,8 +129,8 @@ export async function selectClients(
 						or replace(c.name_pinyin, ' ', '') = ${given.by.letters})`
 				: sql`c.id is not null`;
 	return sql<FoundClientRow[]>`
-		select c.id, c.name, c.birth_date as "birthDate", a.name_zh as "areaNameZh",
-			a.name_en as "areaNameEn", c.state
+		select c.id, c.name, c.birth_date as "birthDate",
+			${areaNameColumns(sql, sql`c.area_id`)}, c.state
 		from clients c join areas a on a.id = c.area_id
 		where c.district_id = ${given.districtId}
 			and ${withinScopes(sql, given.scopes, { path: sql`a.path` })}

@@ -1,4 +1,4 @@
-import { withinScopes } from '../areas/index.ts';
+import { areaNameColumns, withinScopes } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
 import type { OrderEvent, OrderState } from './states.ts';
 
@@ -382,7 +382,7 @@ export async function selectOrderLines(
 			o.brand_id as "brandId", o.client_id as "clientId", o.placed_by as "placedBy",
 			${isProxy} as "isProxy", c.name as "clientName", i.key as "itemKey",
 			i.name_zh as "itemNameZh", i.name_en as "itemNameEn", b.slug as "brandSlug",
-			a.name_zh as "areaNameZh", a.name_en as "areaNameEn", o.state, o.urgent,
+			${areaNameColumns(sql, sql`o.area_id`)}, o.state, o.urgent,
 			o.starts_at as "startsAt", o.ends_at as "endsAt", o.answer_due_at as "answerDueAt",
 			o.submitted_at as "submittedAt", o.desk_since as "deskSince", o.desk_reason as "deskReason"
 		from orders o

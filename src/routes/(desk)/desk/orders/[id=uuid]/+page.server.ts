@@ -1,4 +1,6 @@
+import { addMinutes } from '$lib/calendar/local-time.ts';
 import {
+	formatDay,
 	formatInstant,
 	formatLocalDate,
 	formatOrderNumber,
@@ -27,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
 		{ term: t('orders:brand'), value: inLocale(locale, order, 'brandName') },
 		{ term: t('orders:channel_label'), value: t(`orders:channel.${order.channel}`) },
 		{ term: t('orders:answer_due'), value: formatInstant(locale, order.answerDueAt) },
-		{ term: t('orders:serve_due'), value: formatInstant(locale, order.serveDueAt) },
+		{ term: t('orders:serve_due'), value: formatDay(locale, addMinutes(order.serveDueAt, -1)) },
 		{
 			term: t('orders:desk_reason_label'),
 			value: order.deskReason && t(`orders:desk_reason.${order.deskReason}`),
