@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWeb, type PageHandler } from '../../src/web.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 	const { runtime } = application;
 	const port = await freePort();
 	const web = await startWeb(
-		{ ...runtime, config: { ...runtime.config, port } },
+		{ ...runtime, config: { ...runtime.config, port }, metrics: new Registry() },
 		vite.middlewares as unknown as PageHandler,
 	);
 	closers.push(
