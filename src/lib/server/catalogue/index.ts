@@ -1,6 +1,6 @@
 export { getServiceItem } from './get-service-item.ts';
 export { listServiceItems } from './list-service-items.ts';
-export { findServiceItemByKey, type ServiceItemRow } from './queries.ts';
+export type { ServiceItemRow } from './queries.ts';
 export {
 	serviceCategories,
 	serviceItemFilterSchema,
