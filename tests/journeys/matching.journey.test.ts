@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { translator } from '../../src/lib/i18n/index.ts';
 import { castMember } from '../../src/lib/server/demo/index.ts';
 import { placeOrder } from '../../src/lib/server/orders/index.ts';
@@ -58,7 +58,16 @@ async function placed(startsAt: Date): Promise<string> {
 		startsAt,
 		channel: 'web',
 	});
-	await application.runTask('matching/propose');
+	// The worker may be looking already: wait for what came of it.
+	await vi.waitFor(
+		async () => {
+			await application.runTask('matching/propose');
+			const looks = await database.sql`
+				select from matching_decisions where order_id = ${order.id}`;
+			expect(looks.length).toBeGreaterThan(0);
+		},
+		{ timeout: 20_000, interval: 100 },
+	);
 	return order.id;
 }
 
