@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { startWorker } from '../jobs/worker.ts';
+import { loadBuiltPages } from './built-pages.ts';
 import { describeDemoAccounts, fillDemoDistrict } from './demo-district.ts';
 import { runImport } from './import-command.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
@@ -92,14 +93,6 @@ async function connect(config: Config): Promise<{ runtime: Runtime; smallPool: P
 	return { runtime, smallPool };
 }
 
-async function builtPages(config: Config): Promise<PageHandler> {
-	process.env['ORIGIN'] = config.publicOrigin;
-	// A roster of 25 MB, and what a form adds to it.
-	process.env['BODY_SIZE_LIMIT'] = '26M';
-	const built = new URL('../build/handler.js', import.meta.url).href;
-	return (await import(built)).handler;
-}
-
 async function pagesFromSource(): Promise<PageHandler> {
 	const { createServer } = await import('vite');
 	const vite = await createServer({ server: { middlewareMode: true } });
@@ -138,7 +131,8 @@ async function main(): Promise<void> {
 		return stop(0);
 	}
 	if (mode !== 'worker') {
-		const pages = mode === 'dev' ? await pagesFromSource() : await builtPages(config);
+		const pages =
+			mode === 'dev' ? await pagesFromSource() : await loadBuiltPages(config.publicOrigin);
 		const web = await startWeb(runtime, pages);
 		closers.push(() => web.close());
 	}

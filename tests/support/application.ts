@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { startWorker } from '../../jobs/worker.ts';
 import { tasks } from '../../jobs/tasks/index.ts';
 import { createSmallPool } from '../../src/lib/server/platform/small-pool.ts';
+import { loadBuiltPages } from '../../src/built-pages.ts';
 import { startWeb } from '../../src/web.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createTestRuntime, systemContext, type TestRuntime } from './runtime.ts';
@@ -29,9 +29,7 @@ export async function startApplication(): Promise<Application> {
 		keys: demo.keys,
 		config: { port, host: '127.0.0.1', publicOrigin: origin },
 	});
-	process.env.ORIGIN = origin;
-	const { handler } = await import(pathToFileURL('build/handler.js').href);
-	const web = await startWeb(runtime, handler);
+	const web = await startWeb(runtime, await loadBuiltPages(origin));
 	const pool = createSmallPool(database.url, 6, () => {});
 	const worker = await startWorker(runtime, pool);
 	return {

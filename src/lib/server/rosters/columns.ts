@@ -1,6 +1,8 @@
 import { cellText, type RosterRow } from './cells.ts';
 
-export type RosterKind = 'volunteers' | 'clients';
+/** What a roster lists, and the register that it is written to. */
+export const rosterKinds = ['volunteers', 'clients'] as const;
+export type RosterKind = (typeof rosterKinds)[number];
 
 /** What a column of a roster can mean. */
 export type RosterColumnKey =

@@ -14,6 +14,7 @@ import { requireImport, rosterDistrict } from './roster-district.ts';
 export interface RosterImportSummary {
 	id: string;
 	kind: RosterKind;
+	/** A preview whose time is over counts as discarded. */
 	state: RosterImportState;
 	/** Rows that describe a person. */
 	rowCount: number;
@@ -47,7 +48,7 @@ export async function getRosterImport(
 ): Promise<RosterImport> {
 	const found = await requireImport(ctx, await selectImport(ctx.sql, input.importId));
 	return {
-		...summaryOf(found),
+		...summaryOf(found, ctx.now),
 		problems: found.problems,
 		ignoredColumns: found.ignoredColumns,
 		sameFileWrittenAt: await selectLastWrittenAt(ctx.sql, found),
@@ -62,15 +63,17 @@ const mostListed = 20;
  */
 export async function listRosterImports(ctx: Context): Promise<RosterImportSummary[]> {
 	const district = await rosterDistrict(ctx);
-	return (await selectImports(ctx.sql, district.id, mostListed)).map(summaryOf);
+	return (await selectImports(ctx.sql, district.id, mostListed)).map((row) =>
+		summaryOf(row, ctx.now),
+	);
 }
 
-function summaryOf(row: RosterImportRow): RosterImportSummary {
+function summaryOf(row: RosterImportRow, now: Date): RosterImportSummary {
 	const { createdCount: created, changedCount: changed } = row;
 	return {
 		id: row.id,
 		kind: row.kind,
-		state: row.state,
+		state: row.state === 'previewed' && row.expiresAt <= now ? 'discarded' : row.state,
 		rowCount: row.rowCount,
 		errorCount: row.errorCount,
 		noticeCount: row.noticeCount,

@@ -2,6 +2,7 @@ export { cellText, columnLetters, type RosterCell, type RosterRow } from './cell
 export {
 	keptColumns,
 	requiredColumns,
+	rosterKinds,
 	type IgnoredColumn,
 	type IgnoredColumnReason,
 	type RosterColumnKey,
@@ -10,6 +11,7 @@ export {
 export { confirmRoster } from './confirm-roster.ts';
 export { discardExpiredRosters } from './discard-expired-rosters.ts';
 export { discardRoster } from './discard-roster.ts';
+export { exampleRoster } from './example-roster.ts';
 export {
 	getRosterImport,
 	listRosterImports,
