@@ -25,8 +25,8 @@ async function signIn(phone: string, password?: string): Promise<string> {
 
 const pictures: { name: string; who: [string, string?]; path: string; desktop?: boolean }[] = [
 	{ name: 'services', who: ['13900000001'], path: '/services' },
-	{ name: 'orders', who: ['13900000001'], path: '/orders' },
-	{ name: 'offers', who: ['13900000005'], path: '/volunteer/offers' },
+	{ name: 'order', who: ['13900000001'], path: '/orders' },
+	{ name: 'offer', who: ['13900000005'], path: '/volunteer/offers' },
 	{ name: 'tasks', who: ['13900000006'], path: '/volunteer/tasks' },
 	{ name: 'visits', who: ['13900000005'], path: '/volunteer/visits' },
 	{ name: 'hours', who: ['13900000005'], path: '/volunteer/hours' },
