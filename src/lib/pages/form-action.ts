@@ -59,6 +59,7 @@ export async function formAction<Schema extends v.GenericSchema>(
 							body: fields,
 							status: 200,
 							resourceType: action.resourceType,
+							whenInProgress: 'wait',
 							run: (ctx) => action.run(ctx, input),
 						})
 					).resourceId

@@ -29,6 +29,7 @@ export async function answerWrite(
 		body: write.body ?? null,
 		status: write.status ?? 200,
 		resourceType: write.resourceType,
+		whenInProgress: 'refuse',
 		run: write.run,
 	});
 	const answer = result.resourceId === null ? {} : await write.render(ctx, result.resourceId);

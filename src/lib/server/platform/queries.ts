@@ -68,6 +68,11 @@ export async function tryLockIdempotencyKey(
 	return row?.locked ?? false;
 }
 
+/** Waits while another request holds the same key. */
+export async function lockIdempotencyKey(sql: Sql, accountId: string, key: string): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(${`${accountId}:${key}`}, 0))`;
+}
+
 export interface IdempotencyRow {
 	bodyHash: string;
 	status: number;

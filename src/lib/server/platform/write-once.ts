@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { accountOf, type Context } from './context.ts';
 import { withTransaction } from './db.ts';
 import { domainError } from './errors.ts';
-import { findIdempotencyKey, insertIdempotencyKey, tryLockIdempotencyKey } from './queries.ts';
+import {
+	findIdempotencyKey,
+	insertIdempotencyKey,
+	lockIdempotencyKey,
+	tryLockIdempotencyKey,
+} from './queries.ts';
 
 /**
  * Runs a write once for each key of an account: the key commits with the change, so a repetition
@@ -20,6 +25,8 @@ export async function writeOnce(
 		body: unknown;
 		status: number;
 		resourceType: string;
+		/** A program is refused at once; someone who tapped twice waits for what the first tap did. */
+		whenInProgress: 'refuse' | 'wait';
 		run: (ctx: Context) => Promise<string | null>;
 	},
 ): Promise<{ resourceId: string | null; status: number; repeated: boolean }> {
@@ -29,7 +36,9 @@ export async function writeOnce(
 		.update(`${write.route}\n${JSON.stringify(write.body) ?? ''}`)
 		.digest('hex');
 	return withTransaction(ctx, async (ctx) => {
-		if (!(await tryLockIdempotencyKey(ctx.sql, account.accountId, write.key)))
+		if (write.whenInProgress === 'wait')
+			await lockIdempotencyKey(ctx.sql, account.accountId, write.key);
+		else if (!(await tryLockIdempotencyKey(ctx.sql, account.accountId, write.key)))
 			throw domainError('idempotency_in_progress');
 		const earlier = await findIdempotencyKey(ctx.sql, account.accountId, write.key);
 		if (earlier) {
