@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { csv, volunteerHeadings, volunteerRows } from '../support/rosters.ts';
 import { freePort, startYimi, type YimiProcess } from '../support/yimi-process.ts';
 
 let folder: string;
@@ -21,19 +22,20 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(mode: string, environment: Record<string, string> = {}): YimiProcess {
-	const yimi = startYimi(mode, {
-		PORT: String(port),
-		YIMI_DATA: join(folder, 'data'),
-		...environment,
-	});
+function start(
+	mode: string,
+	environment: Record<string, string> = {},
+	words: string[] = [],
+): YimiProcess {
+	const settings = { PORT: String(port), YIMI_DATA: join(folder, 'data'), ...environment };
+	const yimi = startYimi(mode, settings, words);
 	processes.push(yimi);
 	return yimi;
 }
 
 const ready = /^Yimi is ready: http:\/\/127\.0\.0\.1:\d+$/;
 
-test('the demo starts in an empty environment, says where and for whom, and goes on where it stopped', async () => {
+test('the demo starts in an empty environment, says where and for whom, takes an import beside it, and goes on where it stopped', async () => {
 	const origin = `http://127.0.0.1:${port}`;
 	const first = start('demo');
 	expect(await first.waitFor(ready)).toBe(`Yimi is ready: ${origin}`);
@@ -50,6 +52,12 @@ test('the demo starts in an empty environment, says where and for whom, and goes
 	const second = start('demo', { PORT: String(await freePort()) });
 	expect(await second.exited).toBe(1);
 	expect(second.lines.join('\n')).toMatch(/YIMI_DATA/);
+
+	const roster = join(folder, 'roster.csv');
+	writeFileSync(roster, csv(volunteerHeadings, volunteerRows(3, { community: '江海村' })));
+	const command = start('import', {}, ['volunteers', roster, '--yes']);
+	expect(await command.exited).toBe(0);
+	expect(command.lines.at(-1)).toMatch(/^Written\. Added: 3\. Changed: 0\./);
 
 	const end = await first.interrupt();
 	expect(end.code).toBe(0);

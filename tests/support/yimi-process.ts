@@ -15,9 +15,13 @@ export interface YimiProcess {
 	exited: Promise<number | null>;
 }
 
-/** Starts `src/main.ts` in a mode, with no environment but what is given. */
-export function startYimi(mode: string, environment: Record<string, string>): YimiProcess {
-	const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', mode], {
+/** Starts `src/main.ts` in a mode, with no environment but what is given, and words behind it. */
+export function startYimi(
+	mode: string,
+	environment: Record<string, string>,
+	words: string[] = [],
+): YimiProcess {
+	const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', mode, ...words], {
 		env: { PATH: process.env.PATH ?? '', ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -227,10 +227,6 @@ interface Identity {
 	phoneIndex: string;
 }
 
-// The driver has no arrays of bytes.
-const bytesOf = (sql: Sql, hexadecimal: string[]) =>
-	sql`array(select decode(digits, 'hex') from unnest(${hexadecimal}::text[]) as digits)`;
-
 export type VolunteerRow = Identity & Registered<VolunteerProfile>;
 
 export async function selectVolunteersByPhone(
@@ -243,8 +239,10 @@ export async function selectVolunteersByPhone(
 			a.path::text as "areaPath", v.longitude, v.latitude, v.sex, v.birth_date as "birthDate",
 			v.languages, v.state, v.vetted_on as "vettedOn", v.joined_on as "joinedOn",
 			array(select s.skill from volunteer_skills s where s.volunteer_id = v.id) as skills
-		from volunteers v join areas a on a.id = v.area_id
-		where v.district_id = ${districtId} and v.phone_index = any(${bytesOf(sql, phoneIndexes)})`;
+		from (select distinct unnest(${phoneIndexes}::text[]) as digits) given
+		join volunteers v
+			on v.district_id = ${districtId} and v.phone_index = decode(given.digits, 'hex')
+		join areas a on a.id = v.area_id`;
 }
 
 export type ClientRow = Identity &
@@ -263,8 +261,10 @@ export async function selectClientsByPhone(
 			a.path::text as "areaPath", c.longitude, c.latitude, c.sex, c.birth_date as "birthDate",
 			c.languages, c.category, c.risk_tier as "riskTier",
 			c.address_encrypted as "addressEncrypted", c.notes_encrypted as "notesEncrypted"
-		from clients c join areas a on a.id = c.area_id
-		where c.district_id = ${districtId} and c.phone_index = any(${bytesOf(sql, phoneIndexes)})`;
+		from (select distinct unnest(${phoneIndexes}::text[]) as digits) given
+		join clients c
+			on c.district_id = ${districtId} and c.phone_index = decode(given.digits, 'hex')
+		join areas a on a.id = c.area_id`;
 }
 
 /** A new person as the database takes them in bulk; what is encrypted is in hexadecimal digits. */
