@@ -1,10 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import {
+	createServer,
+	type IncomingMessage,
+	type RequestListener,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { Counter, Histogram } from 'prom-client';
 import { createApi } from './lib/server/api/app.ts';
+import { describeFault } from './lib/server/platform/fault.ts';
 import { newId } from './lib/server/platform/ids.ts';
 import { pingDatabase } from './lib/server/platform/queries.ts';
 import type { Runtime } from './lib/server/platform/runtime.ts';
@@ -14,7 +19,7 @@ export type PageHandler = (
 	incoming: IncomingMessage,
 	outgoing: ServerResponse,
 	next: (error?: unknown) => void,
-) => void;
+) => unknown;
 
 type WebEnvironment = {
 	Bindings: { incoming: IncomingMessage; outgoing: ServerResponse };
@@ -29,39 +34,11 @@ const securityHeaders = {
 	'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 
-/**
- * The outer app: request id, security headers and measures for everything; health, metrics and the
- * API answered here; the rest goes to the pages. Headers are set on the outgoing message, because
- * what is set on Hono's response never reaches a page.
- */
-export function createWebApp(runtime: Runtime, pages: PageHandler): Hono<WebEnvironment> {
-	const requests = new Counter({
-		name: 'yimi_http_requests_total',
-		help: 'Requests answered, by kind and status class.',
-		labelNames: ['kind', 'status'],
-		registers: [runtime.metrics],
-	});
-	const durations = new Histogram({
-		name: 'yimi_http_request_seconds',
-		help: 'Time to answer, seconds.',
-		labelNames: ['kind'],
-		buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
-		registers: [runtime.metrics],
-	});
+/** Health, metrics and the API. */
+function createApp(runtime: Runtime): Hono<WebEnvironment> {
 	const app = new Hono<WebEnvironment>();
 	app.use('*', async (c, next) => {
-		const { outgoing } = c.env;
-		const requestId = newId();
-		const kind = c.req.path.startsWith('/api/') ? 'api' : 'page';
-		const stop = durations.startTimer({ kind });
-		c.set('requestId', requestId);
-		c.env.incoming.headers['x-request-id'] = requestId;
-		outgoing.setHeader('x-request-id', requestId);
-		for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value);
-		outgoing.once('close', () => {
-			stop();
-			requests.inc({ kind, status: `${Math.floor(outgoing.statusCode / 100)}xx` });
-		});
+		c.set('requestId', String(c.env.incoming.headers['x-request-id']));
 		await next();
 	});
 	app.get('/healthz', (c) => c.text('ok'));
@@ -77,15 +54,54 @@ export function createWebApp(runtime: Runtime, pages: PageHandler): Hono<WebEnvi
 		c.text(await runtime.metrics.metrics(), 200, { 'content-type': runtime.metrics.contentType }),
 	);
 	app.route('/api', createApi() as unknown as Hono<WebEnvironment>);
-	app.all('*', async (c) => {
-		const { incoming, outgoing } = c.env;
-		pages(incoming, outgoing, () => {
-			outgoing.statusCode = 404;
-			outgoing.end();
-		});
-		return RESPONSE_ALREADY_SENT;
-	});
 	return app;
+}
+
+/**
+ * Answers every request: request id, security headers and measures for all, health, metrics and the
+ * API by Hono, the rest by the pages. Pages do not pass through Hono: it answers HEAD from a copy
+ * of the response, so that two would write to one request.
+ */
+export function createListener(runtime: Runtime, pages: PageHandler): RequestListener {
+	const requests = new Counter({
+		name: 'yimi_http_requests_total',
+		help: 'Requests answered, by kind and status class.',
+		labelNames: ['kind', 'status'],
+		registers: [runtime.metrics],
+	});
+	const durations = new Histogram({
+		name: 'yimi_http_request_seconds',
+		help: 'Time to answer, seconds.',
+		labelNames: ['kind'],
+		buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+		registers: [runtime.metrics],
+	});
+	const answerByHono = getRequestListener(createApp(runtime).fetch as never);
+	return async (incoming, outgoing) => {
+		const requestId = newId();
+		const byHono = /^\/(api|healthz|readyz|metrics)(?=[/?]|$)/.test(incoming.url ?? '');
+		const kind = byHono ? 'api' : 'page';
+		const stop = durations.startTimer({ kind });
+		incoming.headers['x-request-id'] = requestId;
+		outgoing.setHeader('x-request-id', requestId);
+		for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value);
+		outgoing.once('close', () => {
+			stop();
+			requests.inc({ kind, status: `${Math.floor(outgoing.statusCode / 100)}xx` });
+		});
+		try {
+			if (byHono) await answerByHono(incoming, outgoing);
+			else
+				await pages(incoming, outgoing, () => {
+					outgoing.statusCode = 404;
+					outgoing.end();
+				});
+		} catch (error) {
+			runtime.log.error({ requestId, error: describeFault(error) }, 'request failed');
+			if (!outgoing.headersSent) outgoing.statusCode = 500;
+			outgoing.end();
+		}
+	};
 }
 
 /**
@@ -96,12 +112,10 @@ export async function startWeb(
 	runtime: Runtime,
 	pages: PageHandler,
 ): Promise<{ port: number; close(): Promise<void> }> {
-	const app = createWebApp(runtime, pages);
 	const { host, port } = runtime.config;
 	const server = await new Promise<Server>((resolve, reject) => {
-		const listening = serve({ fetch: app.fetch as never, hostname: host, port }, () =>
-			resolve(listening as Server),
-		);
+		const listening = createServer(createListener(runtime, pages));
+		listening.listen(port, host, () => resolve(listening));
 		listening.once('error', (error: NodeJS.ErrnoException) =>
 			reject(
 				error.code === 'EADDRINUSE'
