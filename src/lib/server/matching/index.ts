@@ -1,5 +1,6 @@
 export { acceptOffer } from './accept-offer.ts';
 export { cancelOrder } from './cancel-order.ts';
+export { checkDerivedRows } from './check-derived-rows.ts';
 export { claimTask } from './claim-task.ts';
 export { declineOffer } from './decline-offer.ts';
 export type { TaskSummary } from './describe-task.ts';

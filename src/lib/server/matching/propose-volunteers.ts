@@ -15,7 +15,7 @@ import {
 	takeTurnInDistrict,
 } from './queries.ts';
 import { sendOffers } from './send-offers.ts';
-import { storedCandidates } from './stored-candidates.ts';
+import { storedCandidates, type DistrictCounts } from './stored-candidates.ts';
 import { lookAtOrder, type Look } from './waves.ts';
 
 const mostOrders = 200;
@@ -29,6 +29,7 @@ const mostOrders = 200;
  */
 export async function proposeVolunteers(ctx: Context): Promise<number> {
 	const failed: string[] = [];
+	const counts: DistrictCounts = new Map();
 	let firstFault: unknown;
 	let looked = 0;
 	while (looked + failed.length < mostOrders) {
@@ -36,7 +37,7 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 		try {
 			await withTransaction(ctx, async (ctx) => {
 				claimed = await claimDueOrder(ctx.sql, ctx.now, failed);
-				if (claimed) await lookAt(ctx, claimed);
+				if (claimed) await lookAt(ctx, claimed, counts);
 			});
 		} catch (fault) {
 			if (!claimed) throw fault;
@@ -52,14 +53,14 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 	return looked;
 }
 
-async function lookAt(ctx: Context, orderId: string): Promise<void> {
+async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Promise<void> {
 	const order = await lockOrder(ctx, orderId);
 	// Two looks at once could ask one volunteer more often than they want.
 	await takeTurnInDistrict(ctx.sql, order.districtId);
 	await openVisit(ctx, order);
 	await expireOffersDue(ctx.sql, ctx.now, order.id);
 	const places = await openPlacesOf(ctx, order.id);
-	const source = storedCandidates(ctx.sql);
+	const source = storedCandidates(ctx.sql, counts);
 	const snapshot = await source.findOrder(order.id);
 	if (!snapshot) throw domainError('not_found');
 	const list = await source.listCandidates(snapshot, ctx.now);

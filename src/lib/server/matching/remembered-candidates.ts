@@ -1,10 +1,13 @@
 import { addMinutes } from '../../calendar/local-time.ts';
-import { askAbout, firstBrokenRule, type RuleName } from './rules.ts';
+import { tidyFreeTimes } from '../volunteers/index.ts';
+import { askAbout, firstBrokenRule } from './rules.ts';
 import {
-	historyDays,
+	coarseRules,
+	offersRemembered,
 	takenWindow,
 	type CandidateSnapshot,
 	type CandidateSource,
+	type CoarseRule,
 	type OrderSnapshot,
 	type TakenTime,
 } from './snapshot.ts';
@@ -56,16 +59,14 @@ export function rememberedCandidates(district: RememberedDistrict): CandidateSou
 		},
 		async listCandidates(order, now) {
 			const question = askAbout(order, now);
-			const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
-			const isCoarse = (rule: RuleName | null): rule is keyof typeof ruledOut =>
-				rule !== null && rule in ruledOut;
+			const ruledOut: Partial<Record<CoarseRule, number>> = {};
 			const all = inDistrict(order).filter(({ state }) => state !== 'left');
 			const candidates = all
 				.map((volunteer) => describe(order, volunteer, now))
 				.filter((candidate) => {
-					const broken = firstBrokenRule(question, candidate);
-					if (isCoarse(broken)) ruledOut[broken] += 1;
-					return !isCoarse(broken);
+					const broken = coarseRules.find((rule) => rule === firstBrokenRule(question, candidate));
+					if (broken) ruledOut[broken] = (ruledOut[broken] ?? 0) + 1;
+					return !broken;
 				})
 				.sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1));
 			return { considered: all.length, ruledOut, candidates };
@@ -88,15 +89,22 @@ function describeCandidate(
 	const offers = district.offers.filter(theirs);
 	const ofThisOrder = offers.filter(({ orderId }) => orderId === order.id);
 	const budgetSince = addMinutes(now, -minutesPerDay);
-	const historySince = addMinutes(now, -historyDays * minutesPerDay);
-	const ended = offers.filter(
-		({ state, sentAt }) =>
-			['accepted', 'declined', 'expired'].includes(state) && sentAt > historySince,
-	);
+	const ended = offers
+		.filter(({ state }) => ['accepted', 'declined', 'expired'].includes(state))
+		.sort((one, other) => +other.sentAt - +one.sentAt)
+		.slice(0, offersRemembered);
 	const attended = district.attended.filter(theirs);
 	const sentTimes = offers.map(({ sentAt }) => sentAt).sort((one, other) => +one - +other);
+	const { pieces, adultBornUntil } = askAbout(order, now);
+	const weekdays = pieces.map(({ weekday }) => weekday);
 	return {
 		...volunteer,
+		inTeam: volunteer.inTeam && volunteer.birthDate > adultBornUntil,
+		skills: volunteer.skills.filter((skill) => order.skills.includes(skill)),
+		credentials: volunteer.credentials.filter(({ kind }) => kind === order.credentialKind),
+		freeTimes: tidyFreeTimes(
+			volunteer.freeTimes.filter(({ weekday }) => weekdays.includes(weekday)),
+		),
 		takenTimes: district.takenTimes
 			.filter(theirs)
 			.filter(({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from)
