@@ -20,7 +20,10 @@ import {
 	takenWindow,
 	type OrderSnapshot,
 } from '../../src/lib/server/matching/snapshot.ts';
-import { storedCandidates, type DistrictCounts } from '../../src/lib/server/matching/stored-candidates.ts';
+import {
+	storedCandidates,
+	type DistrictCounts,
+} from '../../src/lib/server/matching/stored-candidates.ts';
 import { createPool, type Sql, type SqlPool } from '../../src/lib/server/platform/db.ts';
 import { startEmbeddedDatabase } from '../../src/lib/server/platform/embedded-database.ts';
 import { migrateSchemas } from '../../src/lib/server/platform/installation.ts';
