@@ -1,6 +1,6 @@
 import loadHighs, { type Highs, type ModelData } from 'highs';
-import { listGroupsOfEdges, type GroupedProblem } from './groups.ts';
-import { costOf } from './problem.ts';
+import { listLimits, type GroupedProblem } from './groups.ts';
+import { costOf, listOrdersOfEdges } from './problem.ts';
 
 /** HiGHS as WebAssembly; load it once a process, about 3 MB. */
 export type ExactSolver = Highs;
@@ -79,29 +79,27 @@ function listUsefulEdges({ penalties, edgesFrom, edgeCosts }: GroupedProblem): I
 	return kept.slice(0, count);
 }
 
-/** One column an edge, with what it saves against leaving out; a row an order, volunteer, group. */
+/** One column an edge, with what it saves against leaving out; a row an order and a limit. */
 function buildModel(problem: GroupedProblem, kept: Int32Array, offset: number): ModelData {
-	const { capacities, penalties, edgeVolunteers, edgeCosts, groups } = problem;
-	const orderOf = listOrders(problem);
-	const groupsOf = listGroupsOfEdges(problem);
-	const volunteerRow = penalties.length;
-	const groupRow = volunteerRow + capacities.length;
+	const { penalties, edgeCosts, groups } = problem;
+	const orderOf = listOrdersOfEdges(problem);
+	const limitsOf = listLimits(problem);
+	const limitRow = penalties.length;
 	const starts = new Int32Array(kept.length + 1);
 	const indices: number[] = [];
 	const cost = new Float64Array(kept.length);
 	kept.forEach((edge, column) => {
 		const order = orderOf[edge]!;
 		cost[column] = edgeCosts[edge]! - penalties[order]!;
-		indices.push(order, volunteerRow + edgeVolunteers[edge]!);
-		for (let at = groupsOf.from[edge]!; at < groupsOf.from[edge + 1]!; at += 1) {
-			indices.push(groupRow + groupsOf.groups[at]!);
+		indices.push(order);
+		for (let at = limitsOf.from[edge]!; at < limitsOf.from[edge + 1]!; at += 1) {
+			indices.push(limitRow + limitsOf.limits[at]!);
 		}
 		starts[column + 1] = indices.length;
 	});
-	const numRows = groupRow + groups.limits.length;
-	const rowUpper = new Float64Array(numRows).fill(1, 0, volunteerRow);
-	rowUpper.set(capacities, volunteerRow);
-	rowUpper.set(groups.limits, groupRow);
+	const numRows = limitRow + limitsOf.most.length;
+	const rowUpper = new Float64Array(numRows).fill(1);
+	rowUpper.set(limitsOf.most, limitRow);
 	const numCols = kept.length;
 	return {
 		numCols,
@@ -125,20 +123,12 @@ function buildModel(problem: GroupedProblem, kept: Int32Array, offset: number): 
 	};
 }
 
-function listOrders({ edgesFrom, edgeVolunteers }: GroupedProblem): Int32Array {
-	const orderOf = new Int32Array(edgeVolunteers.length);
-	for (let order = 0; order + 1 < edgesFrom.length; order += 1) {
-		orderOf.fill(order, edgesFrom[order], edgesFrom[order + 1]);
-	}
-	return orderOf;
-}
-
 function readChoice(
 	problem: GroupedProblem,
 	kept: Int32Array,
 	values: ArrayLike<number>,
 ): Int32Array {
-	const orderOf = listOrders(problem);
+	const orderOf = listOrdersOfEdges(problem);
 	const edgeOf = new Int32Array(problem.penalties.length).fill(-1);
 	kept.forEach((edge, column) => {
 		if (values[column]! > 0.5) edgeOf[orderOf[edge]!] = edge;

@@ -54,25 +54,41 @@ export function findFaultOfGroups({ groups, edgeVolunteers }: GroupedProblem): s
 	return null;
 }
 
-/** The groups of each edge: those of edge `e` are `groups` from `from[e]` up to `from[e + 1]`. */
-export function listGroupsOfEdges(problem: GroupedProblem): {
+/**
+ * All that limits each edge, volunteers and groups in one numbering: volunteer `j` is limit `j`,
+ * group `g` is limit `volunteers + g`.
+ */
+export interface EdgeLimits {
+	/** How many edges each limit allows. */
+	most: Int32Array;
+	/** The limits of edge `e` are `limits` from `from[e]` up to `from[e + 1]`, its volunteer first. */
 	from: Int32Array;
-	groups: Int32Array;
-} {
-	const { groups, edgeVolunteers } = problem;
-	const from = new Int32Array(edgeVolunteers.length + 1);
+	limits: Int32Array;
+}
+
+export function listLimits({ capacities, edgeVolunteers, groups }: GroupedProblem): EdgeLimits {
+	const edges = edgeVolunteers.length;
+	const volunteers = capacities.length;
+	const most = new Int32Array(volunteers + groups.limits.length);
+	most.set(capacities);
+	most.set(groups.limits, volunteers);
+	const from = new Int32Array(edges + 1);
 	for (const edge of groups.edges) from[edge + 1]! += 1;
-	for (let edge = 0; edge < edgeVolunteers.length; edge += 1) from[edge + 1]! += from[edge]!;
+	for (let edge = 0; edge < edges; edge += 1) from[edge + 1]! += from[edge]! + 1;
 	const at = from.slice(0, -1);
-	const groupsOf = new Int32Array(groups.edges.length);
+	const limits = new Int32Array(edges + groups.edges.length);
+	for (let edge = 0; edge < edges; edge += 1) {
+		limits[at[edge]!] = edgeVolunteers[edge]!;
+		at[edge]! += 1;
+	}
 	for (let group = 0; group < groups.limits.length; group += 1) {
 		for (let index = groups.from[group]!; index < groups.from[group + 1]!; index += 1) {
 			const edge = groups.edges[index]!;
-			groupsOf[at[edge]!] = group;
+			limits[at[edge]!] = volunteers + group;
 			at[edge]! += 1;
 		}
 	}
-	return { from, groups: groupsOf };
+	return { most, from, limits };
 }
 
 /** The first group that a choice of edges overfills, in words, or null. */

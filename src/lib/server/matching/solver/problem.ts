@@ -89,3 +89,12 @@ export function costOf(problem: AssignmentProblem, edgeOf: Int32Array): number {
 	}
 	return cost;
 }
+
+/** The order of each edge. */
+export function listOrdersOfEdges({ edgesFrom, edgeVolunteers }: AssignmentProblem): Int32Array {
+	const orderOf = new Int32Array(edgeVolunteers.length);
+	for (let order = 0; order + 1 < edgesFrom.length; order += 1) {
+		orderOf.fill(order, edgesFrom[order], edgesFrom[order + 1]);
+	}
+	return orderOf;
+}
