@@ -33,12 +33,21 @@ export function readPrices(
 	for (let limit = 0; limit < most.length; limit += 1) bound -= most[limit]! * limitPrices[limit]!;
 	loads.fill(0);
 	for (let order = 0; order < penalties.length; order += 1) {
+		// Last time's choice is looked at first, since it mostly rules out the others at a glance.
+		const usual = chosen[order]!;
 		let least = penalties[order]!;
 		let cheapest = -1;
+		if (usual >= 0) {
+			let cost = edgeCosts[usual]!;
+			for (let at = from[usual]!; at < from[usual + 1]!; at += 1) cost += limitPrices[limits[at]!]!;
+			if (cost < least) {
+				least = cost;
+				cheapest = usual;
+			}
+		}
 		for (let edge = edgesFrom[order]!, end = edgesFrom[order + 1]!; edge < end; edge += 1) {
 			let cost = edgeCosts[edge]!;
-			if (cost >= least) continue;
-			for (let at = from[edge]!, last = from[edge + 1]!; at < last; at += 1) {
+			for (let at = from[edge]!, last = from[edge + 1]!; at < last && cost < least; at += 1) {
 				cost += limitPrices[limits[at]!]!;
 			}
 			if (cost >= least) continue;
@@ -57,7 +66,7 @@ export function readPrices(
 export function createReading(problem: GroupedProblem, { most }: EdgeLimits): Reading {
 	return {
 		bound: -Infinity,
-		chosen: new Int32Array(problem.penalties.length),
+		chosen: new Int32Array(problem.penalties.length).fill(-1),
 		loads: new Int32Array(most.length),
 	};
 }

@@ -1,10 +1,5 @@
 import { solveExactly, type ExactSolver } from './exact-model.ts';
-import {
-	findClash,
-	findFaultOfGroups,
-	listLimits,
-	type GroupedProblem,
-} from './groups.ts';
+import { findClash, findFaultOfGroups, listLimits, type GroupedProblem } from './groups.ts';
 import { listReducedCosts, raiseBound } from './limit-prices.ts';
 import { narrowChoice, narrowProblem, widenChoice } from './narrow-problem.ts';
 import { costOf } from './problem.ts';
@@ -30,8 +25,11 @@ export interface GroupedAssignment {
 /** Edges of the first exact model, per order; each further one has so many times more. */
 const firstEdges = 1.3;
 const moreEdges = 2;
-/** Beyond this many an exact model takes too long even to begin. */
-const mostEdges = 60_000;
+/**
+ * HiGHS may overrun its time limit before it branches, so a model is begun only if it is likely to
+ * end: so many edges a second for the first, the square of the growth for each that follows.
+ */
+const edgesPerSecond = 1500;
 /** Parts of the time for the prices and for the first repair; the rest is for exact models. */
 const partForPrices = 0.4;
 const partForRepair = 0.15;
@@ -88,15 +86,21 @@ export function solveWithGroups(
 	let bound = Math.ceil(prices.bound);
 	let outOfTime = false;
 	const sorted = reducedCosts.slice().sort();
-	let wanted = firstEdges * problem.penalties.length;
+	let wanted = Math.min(
+		firstEdges * problem.penalties.length,
+		(edgesPerSecond * millisecondsLeft()) / 1000,
+	);
+	let likely = 0;
 	while (solver && bound < cost) {
 		const within = Math.min(cost - prices.bound, sorted[Math.ceil(wanted)] ?? Infinity);
 		const narrow = narrowProblem(problem, (edge) => reducedCosts[edge]! <= within);
-		outOfTime = millisecondsLeft() <= 0;
-		if (outOfTime || narrow.edges.length > mostEdges) break;
-		const seconds = millisecondsLeft() / 1000;
-		const start = narrowChoice(narrow, edgeOf);
-		const exact = solveExactly(solver, narrow, { seconds, edgeOf: start });
+		const begun = millisecondsLeft();
+		outOfTime = begun <= 0 || likely > begun;
+		if (outOfTime) break;
+		const exact = solveExactly(solver, narrow, {
+			seconds: begun / 1000,
+			edgeOf: narrowChoice(narrow, edgeOf),
+		});
 		if (exact.edgeOf) {
 			const better = widenChoice(narrow, exact.edgeOf);
 			if (costOf(problem, better) < cost) {
@@ -109,6 +113,7 @@ export function solveWithGroups(
 		outOfTime = !exact.optimal;
 		if (outOfTime) break;
 		wanted = narrow.edges.length * moreEdges;
+		likely = (begun - millisecondsLeft()) * moreEdges ** 2;
 	}
 	bound = Math.min(bound, cost);
 	return {
