@@ -33,3 +33,6 @@ export { groupClashes, type EdgeTimes } from './group-clashes.ts';
 export { buildGroups, findClash, type EdgeGroups, type GroupedProblem } from './groups.ts';
 export { solveWithGroups, type GroupedAssignment } from './solve-with-groups.ts';
 export { verifyBound, type BoundVerdict } from './verify-bound.ts';
+export { findFaultOfFlow, solveMinCostFlow } from './min-cost-flow.ts';
+export type { FlowAnswer, FlowProblem } from './min-cost-flow.ts';
+export { readDimacs } from './read-dimacs.ts';
