@@ -27,5 +27,27 @@ export {
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';
-export { scoreParts, type ScorePart } from './score.ts';
+export { chanceInSteps, chanceParts, type ChanceParts } from './acceptance.ts';
+export { changeWeights } from './scoring/change-weights.ts';
+export type { WaveFigures } from './scoring/compare-rankings.ts';
+export { getWeights, type BrandWeights } from './scoring/get-weights.ts';
+export { learnAcceptance } from './scoring/learn-acceptance.ts';
+export { previewWeights, type WeightsPreview } from './scoring/preview-weights.ts';
+export type { WeightsRow } from './scoring/queries.ts';
+export { restoreWeights } from './scoring/restore-weights.ts';
+export {
+	weightsChangeSchema,
+	weightsPreviewSchema,
+	weightsRestorationSchema,
+	weightsSchema,
+} from './scoring/schemas.ts';
+export { builtInScoring, type Scoring } from './score.ts';
+export {
+	builtInWeights,
+	ofEachPart,
+	scoreParts,
+	type ScorePart,
+	type VersionedWeights,
+	type Weights,
+} from './weights.ts';
 export { offerStates, offerTransitions, type OfferState } from './states.ts';

@@ -14,6 +14,9 @@ import {
 	selectWave,
 	takeTurnInDistrict,
 } from './queries.ts';
+import { loadScoring } from './scoring/load-scoring.ts';
+import { writeRanked } from './scoring/ranked-entry.ts';
+import type { Scoring } from './score.ts';
 import { sendOffers } from './send-offers.ts';
 import { storedCandidates, type DistrictCounts } from './stored-candidates.ts';
 import { lookAtOrder, type Look } from './waves.ts';
@@ -65,6 +68,7 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 	if (!snapshot) throw domainError('not_found');
 	const list = await source.listCandidates(snapshot, ctx.now);
 	const wave = await selectWave(ctx.sql, order);
+	const scoring = await loadScoring(ctx, order);
 	const look = lookAtOrder(
 		snapshot,
 		list,
@@ -79,13 +83,15 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 			})),
 		},
 		ctx.now,
+		scoring,
 	);
-	await record(ctx, order, look);
+	await record(ctx, order, look, scoring);
 	if (look.outcome === 'asked')
 		await sendOffers(ctx, order, {
 			number: look.wave,
 			source: 'matcher',
 			candidates: look.asked,
+			weightsVersion: scoring.version,
 			placeIds: places.map(({ placeId }) => placeId),
 			expiresAt: look.expiresAt,
 		});
@@ -97,7 +103,7 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 		});
 }
 
-async function record(ctx: Context, order: OrderRow, look: Look): Promise<void> {
+async function record(ctx: Context, order: OrderRow, look: Look, scoring: Scoring): Promise<void> {
 	await insertDecision(ctx.sql, {
 		id: newId(),
 		orderId: order.id,
@@ -115,6 +121,8 @@ async function record(ctx: Context, order: OrderRow, look: Look): Promise<void> 
 					}))
 				: [],
 		outcome: look.outcome,
+		weightsVersion: scoring.version,
+		ranked: writeRanked(look.ranked),
 	});
 }
 

@@ -3,6 +3,8 @@ import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { DeclineReason } from './schemas.ts';
 import type { OfferState } from './states.ts';
+import type { RankedEntry } from './scoring/ranked-entry.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * Claims an order that is due: its row stays locked until the transaction ends. Orders that another
@@ -81,6 +83,7 @@ export interface NewOffer {
 	source: 'matcher' | 'dispatcher';
 	score: number;
 	scoreParts: Record<string, number>;
+	weightsVersion: number;
 	distanceMetres: number | null;
 	travelMinutes: number | null;
 	sentAt: Date;
@@ -92,12 +95,14 @@ export async function insertOffer(sql: Sql, offer: NewOffer): Promise<void> {
 	await sql`
 		insert into offers
 			(id, district_id, order_id, visit_place_id, volunteer_id, round, wave, source, state, score,
-			 score_parts, distance_metres, travel_minutes, sent_at, expires_at, created_at)
+			 score_parts, weights_version, distance_metres, travel_minutes, sent_at, expires_at,
+			 created_at)
 		values
 			(${offer.id}, ${offer.districtId}, ${offer.orderId}, ${offer.visitPlaceId},
 			 ${offer.volunteerId}, ${offer.round}, ${offer.wave}, ${offer.source}, 'sent',
-			 ${offer.score}, ${sql.json(offer.scoreParts)}, ${offer.distanceMetres},
-			 ${offer.travelMinutes}, ${offer.sentAt}, ${offer.expiresAt}, ${offer.sentAt})`;
+			 ${offer.score}, ${sql.json(offer.scoreParts)}, ${offer.weightsVersion},
+			 ${offer.distanceMetres}, ${offer.travelMinutes}, ${offer.sentAt}, ${offer.expiresAt},
+			 ${offer.sentAt})`;
 }
 
 /** The accounts of those volunteers who sign in. */
@@ -131,22 +136,32 @@ export interface DecisionRow {
 	ruledOut: Record<string, number>;
 	asked: AskedEntry[];
 	outcome: 'asked' | 'desk' | 'waiting';
+	/** Null before it was kept. */
+	weightsVersion: number | null;
 }
 
-export async function insertDecision(sql: Sql, decision: DecisionRow): Promise<void> {
+export async function insertDecision(
+	sql: Sql,
+	decision: DecisionRow & {
+		/** Null for a proposal by name. */
+		ranked: RankedEntry[] | null;
+	},
+): Promise<void> {
 	await sql`
 		insert into matching_decisions
-			(id, order_id, round, wave, at, considered, ruled_out, asked, outcome)
+			(id, order_id, round, wave, at, considered, ruled_out, asked, outcome, weights_version,
+			 ranked)
 		values
 			(${decision.id}, ${decision.orderId}, ${decision.round}, ${decision.wave}, ${decision.at},
 			 ${decision.considered}, ${sql.json(decision.ruledOut)},
-			 ${sql.json(decision.asked as never)}, ${decision.outcome})`;
+			 ${sql.json(decision.asked as never)}, ${decision.outcome}, ${decision.weightsVersion},
+			 ${decision.ranked && sql.json(decision.ranked as never)})`;
 }
 
 export async function selectDecisions(sql: Sql, orderId: string): Promise<DecisionRow[]> {
 	return sql<DecisionRow[]>`
 		select id, order_id as "orderId", round, wave, at, considered, ruled_out as "ruledOut", asked,
-			outcome
+			outcome, weights_version as "weightsVersion"
 		from matching_decisions where order_id = ${orderId}
 		order by at, id`;
 }
@@ -328,6 +343,8 @@ export interface VolunteerOfferRow extends TaskRow {
 	distanceMetres: number | null;
 	travelMinutes: number | null;
 	scoreParts: Record<string, number>;
+	/** Those that the score was made with; null for the built-in ones. */
+	weights: Weights | null;
 	source: 'matcher' | 'dispatcher';
 	sentAt: Date;
 	expiresAt: Date;
@@ -339,12 +356,13 @@ const volunteerOffers = (sql: Sql) => sql`
 	select f.id, f.order_id as "orderId", o.district_id as "districtId",
 		a.path::text as "areaPath", o.brand_id as "brandId", f.volunteer_id as "volunteerId", f.state,
 		o.state as "orderState", f.distance_metres as "distanceMetres",
-		f.travel_minutes as "travelMinutes", f.score_parts as "scoreParts", f.source,
-		f.sent_at as "sentAt", f.expires_at as "expiresAt", p.visit_id as "visitId",
+		f.travel_minutes as "travelMinutes", f.score_parts as "scoreParts", w.weights,
+		f.source, f.sent_at as "sentAt", f.expires_at as "expiresAt", p.visit_id as "visitId",
 		${taskColumns(sql)}
 	from offers f
 		join orders o on o.id = f.order_id
 		${taskTables(sql)}
+		left join matching_weights w on w.brand_id = o.brand_id and w.version = f.weights_version
 		left join visit_places p
 			on p.id = f.visit_place_id and p.volunteer_id = f.volunteer_id and f.state = 'accepted'`;
 
