@@ -28,7 +28,7 @@ export const builtInScoring: Scoring = { ...builtInWeights, prior: priorWithoutA
 export interface Score {
 	/** 0 to 1, higher is better: the parts by their weights. */
 	total: number;
-	/** Each part from 0 to 1, before its weight. */
+	/** Each part from 0 to 1 in steps of 0.0001, as the decision log keeps it, before its weight. */
 	parts: Record<ScorePart, number>;
 	/** What the chance of acceptance is made of, as log-odds. */
 	chance: ChanceParts;
@@ -62,7 +62,7 @@ export function scoreCandidate(
 	const { chance, parts: chanceParts } = chanceOfAcceptance(scoring.prior, metres, candidate);
 	const parts: Score['parts'] = {
 		travel: share(1 - (minutes ?? 0) / longestTravelMinutes),
-		continuity: 1 - 0.5 ** candidate.visitsWithClient,
+		continuity: share(1 - 0.5 ** candidate.visitsWithClient),
 		fairness: fairness(load, neighbourLoad, candidate),
 		language: language(question, candidate),
 		rest: rest(question, candidate),
@@ -80,7 +80,7 @@ export function scoreCandidate(
 }
 
 function share(value: number): number {
-	return Math.min(1, Math.max(0, value));
+	return Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
 }
 
 /** Visits that start in the 28 days before the order's. */
@@ -105,8 +105,8 @@ export function meanLoad(question: Question, candidates: readonly CandidateSnaps
  */
 function fairness(load: number, neighbourLoad: number, candidate: CandidateSnapshot): number {
 	const beside = (neighbourLoad + 1) / (neighbourLoad + 1 + load);
-	const left = share(1 - load / ((candidate.visitsPerWeek * loadDays) / 7));
-	return beside * left;
+	const left = Math.max(0, 1 - load / ((candidate.visitsPerWeek * loadDays) / 7));
+	return share(beside * left);
 }
 
 const commonLanguage = 'mandarin';

@@ -7,7 +7,7 @@ export const rankedKept = 20;
 /** Somebody who could be asked, as the decision log keeps them. */
 export type RankedEntry = [
 	volunteerId: string,
-	/** In the order of `scoreParts`, to four decimals. */
+	/** In the order of `scoreParts`. */
 	parts: number[],
 	/** Null by phone. */
 	travelMinutes: number | null,
@@ -21,7 +21,7 @@ export function writeRanked(ranked: readonly ScoredCandidate[]): RankedEntry[] {
 		.slice(0, rankedKept)
 		.map(({ volunteerId, score }) => [
 			volunteerId,
-			scoreParts.map((part) => Math.round(score.parts[part] * 10_000) / 10_000),
+			scoreParts.map((part) => score.parts[part]),
 			score.travelMinutes,
 			score.load,
 		]);
