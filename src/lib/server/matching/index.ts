@@ -34,6 +34,7 @@ export { getWeights, type BrandWeights } from './scoring/get-weights.ts';
 export { learnAcceptance } from './scoring/learn-acceptance.ts';
 export { previewWeights, type WeightsPreview } from './scoring/preview-weights.ts';
 export type { WeightsRow } from './scoring/queries.ts';
+export { rankedKept, type RankedEntry } from './scoring/ranked-entry.ts';
 export { restoreWeights } from './scoring/restore-weights.ts';
 export {
 	weightsChangeSchema,
@@ -46,6 +47,7 @@ export {
 	builtInWeights,
 	ofEachPart,
 	scoreParts,
+	weigh,
 	type ScorePart,
 	type VersionedWeights,
 	type Weights,
