@@ -36,13 +36,14 @@ export function summariseWeights(locale: Locale, weights: Weights): string {
 /** Writes what other weights would have done. */
 export function writePreview(locale: Locale, preview: WeightsPreview) {
 	const t = translator(locale);
-	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+	const write = (digits: number) =>
+		new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
 	const figures: Record<keyof WaveFigures, (value: number) => string> = {
-		travelMinutes: (value) => t('metrics:unit.minutes', { value: number.format(value) }),
+		travelMinutes: (value) => t('metrics:unit.minutes', { value: write(1).format(value) }),
 		newcomers: (value) => formatFigure(locale, 'share', value),
-		load: (value) => number.format(value),
+		load: (value) => write(2).format(value),
 	};
-	const write = (key: keyof WaveFigures, value: number | null) =>
+	const writeFigure = (key: keyof WaveFigures, value: number | null) =>
 		value === null ? t('metrics:manage.nothing') : figures[key](value);
 	const { orders, differentFirst, differentWave } = preview;
 	return {
@@ -61,8 +62,8 @@ export function writePreview(locale: Locale, preview: WeightsPreview) {
 		figures: (Object.keys(figures) as (keyof WaveFigures)[]).map((key) => ({
 			key,
 			name: t(`weights:figure_of.${key}`),
-			before: write(key, preview.before[key]),
-			after: write(key, preview.after[key]),
+			before: writeFigure(key, preview.before[key]),
+			after: writeFigure(key, preview.after[key]),
 		})),
 		examples: preview.examples.map(({ orderId, number, startsAt, ...area }) => ({
 			orderId,
