@@ -46,6 +46,7 @@ beforeEach(async () => {
 		update orders set state = 'cancelled', cancellation_reason = 'other', matching_due_at = null
 		where state = 'matching'`;
 	await ctx.sql`delete from acceptance_days`;
+	await ctx.sql`delete from acceptance_rates`;
 	await ctx.sql`delete from local_day_runs`;
 });
 
@@ -145,6 +146,19 @@ test('counts whole local days, by item, hour and distance, as one counts by hand
 	);
 });
 
+test('the rates are the days together', async () => {
+	const madeAt = (days: number) => addMinutes(testNow, -days * 24 * 60);
+	await addPastOffer({ state: 'accepted', madeAt: madeAt(3) });
+	await addPastOffer({ state: 'expired', madeAt: madeAt(0) });
+	for (let run = 0; run < 2; run++) {
+		await learnAcceptance(ctx);
+		const rates = await ctx.sql`select kind, accepted, ended from acceptance_rates order by kind`;
+		expect([...rates]).toEqual(
+			['all', 'distance', 'hour', 'item'].map((kind) => ({ kind, accepted: 1, ended: 2 })),
+		);
+	}
+});
+
 test('a run counts yesterday and today anew; the first of a day, all of the last 90 days', async () => {
 	const today = localDateOf(testNow);
 	const noon = (days: number) => instantOf(addDays(today, -days), '09:00');
@@ -194,6 +208,7 @@ test('an answer counts for the volunteer at once, and writes to no row of the di
 	}
 	expect(chances.map((each) => each.toFixed(3))).toEqual(['0.400', '0.333', '0.286']);
 	expect(await counted()).toEqual({});
+	expect([...(await ctx.sql`select from acceptance_rates`)]).toEqual([]);
 });
 
 test('the explanation says what the look then decides', async () => {

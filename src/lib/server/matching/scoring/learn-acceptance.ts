@@ -2,15 +2,17 @@ import { addDays, defaultTimeZone, instantOf, localDateOf } from '../../../calen
 import type { Context } from '../../platform/context.ts';
 import { withTransaction } from '../../platform/db.ts';
 import { claimLocalDay } from '../../platform/queries.ts';
-import { learningDays } from './load-scoring.ts';
 import {
 	deleteAcceptanceDays,
 	insertAcceptanceDays,
 	lockAcceptanceDays,
+	replaceAcceptanceRates,
 	selectDistrictIds,
 } from './queries.ts';
 
 const job = 'matching/learn-acceptance';
+/** So many local days of answers tell how likely an offer is accepted; today is one of them. */
+const learningDays = 90;
 
 /**
  * Counts anew how the offers of yesterday and today ended in each district; once a local day, those
@@ -32,5 +34,6 @@ export async function learnAcceptance(ctx: Context): Promise<void> {
 				since: instantOf(from, '00:00'),
 				timeZone: defaultTimeZone,
 			});
+			await replaceAcceptanceRates(sql, districtId);
 		});
 }

@@ -1,4 +1,3 @@
-import { addDays, localDateOf } from '../../../calendar/local-time.ts';
 import type { Context } from '../../platform/context.ts';
 import {
 	distanceBands,
@@ -11,9 +10,6 @@ import type { Scoring } from '../score.ts';
 import { builtInWeights } from '../weights.ts';
 import { selectScoring, type RateRow } from './queries.ts';
 
-/** So many local days of answers tell how likely an offer is accepted; today is one of them. */
-export const learningDays = 90;
-
 /** The brand's weights and what the district's answers say, for the score of an order. */
 export async function loadScoring(
 	ctx: Context,
@@ -24,7 +20,6 @@ export async function loadScoring(
 		districtId: order.districtId,
 		brandId: order.brandId,
 		keys: ['all', order.itemKey, hour, ...distanceBands],
-		after: addDays(localDateOf(ctx.now), -learningDays),
 	});
 	return { ...(current ?? builtInWeights), prior: priorOf(ratesFor(rates, order.itemKey, hour)) };
 }

@@ -59,27 +59,22 @@ export interface ScoringRow {
 	rates: RateRow[];
 }
 
-/**
- * The current weights of a brand, and how the offers that were made after a local day ended: all of
- * the district, and those with one of the keys.
- */
+/** The current weights of a brand, and the rates of its district that have one of the keys. */
 export async function selectScoring(
 	sql: Sql,
-	given: { districtId: string; brandId: string; keys: readonly string[]; after: string },
+	given: { districtId: string; brandId: string; keys: readonly string[] },
 ): Promise<ScoringRow> {
 	const [row] = await sql<[ScoringRow]>`
 		select
 			(select json_build_object('version', version, 'weights', weights)
 			 from matching_weights where brand_id = ${given.brandId}
 			 order by version desc limit 1) as current,
-			(select coalesce(json_agg(r), '[]')
-			 from (
-				select kind, key, sum(accepted) as accepted, sum(ended) as ended
-				from acceptance_days
-				where district_id = ${given.districtId}
-					and kind in ('all', 'item', 'hour', 'distance') and key = any(${[...given.keys]}::text[])
-					and local_date > ${given.after}::date
-				group by kind, key) r) as rates`;
+			(select coalesce(json_agg(json_build_object(
+				'kind', kind, 'key', key, 'accepted', accepted, 'ended', ended)), '[]')
+			 from acceptance_rates
+			 where district_id = ${given.districtId}
+				and kind in ('all', 'item', 'hour', 'distance') and key = any(${[...given.keys]}::text[])
+			) as rates`;
 	return row;
 }
 
@@ -143,6 +138,16 @@ export async function insertAcceptanceDays(
 					when f.distance_metres < 6000 then '3_to_6_km'
 					else 'over_6_km' end)) as k (kind, key)
 		group by k.kind, k.key, f.local_date`;
+}
+
+/** Adds up the days of a district that are kept; what was added up before is forgotten. */
+export async function replaceAcceptanceRates(sql: Sql, districtId: string): Promise<void> {
+	await sql`delete from acceptance_rates where district_id = ${districtId}`;
+	await sql`
+		insert into acceptance_rates (district_id, kind, key, accepted, ended)
+		select district_id, kind, key, sum(accepted), sum(ended)
+		from acceptance_days where district_id = ${districtId}
+		group by district_id, kind, key`;
 }
 
 /** The first look of an order that asked anybody: who could be asked, and how many were. */

@@ -14,3 +14,18 @@ comment on column acceptance_days.key is 'Key of the item, part of the day (week
 comment on column acceptance_days.local_date is 'Local date on which the offers were made.';
 comment on column acceptance_days.accepted is 'How many were accepted.';
 comment on column acceptance_days.ended is 'How many were accepted, declined, or ran out without an answer.';
+
+create table acceptance_rates (
+	district_id uuid not null references areas (id) on delete cascade,
+	kind text not null check (kind in ('all', 'item', 'hour', 'distance')),
+	key text not null,
+	accepted integer not null check (accepted >= 0),
+	ended integer not null check (ended >= accepted),
+	primary key (district_id, kind, key)
+);
+comment on table acceptance_rates is 'Derived: the days of acceptance_days together, as every look at an order reads them. Recomputed as a whole with the days.';
+comment on column acceptance_rates.district_id is 'District.';
+comment on column acceptance_rates.kind is 'As of the days.';
+comment on column acceptance_rates.key is 'As of the days.';
+comment on column acceptance_rates.accepted is 'How many offers of the last 90 local days were accepted.';
+comment on column acceptance_rates.ended is 'How many of them were accepted, declined, or ran out without an answer.';
