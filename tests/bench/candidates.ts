@@ -13,7 +13,7 @@ import { selectNearest, selectPools } from '../../src/lib/server/matching/candid
 import { halfHoursOf } from '../../src/lib/server/matching/candidates/half-hours.ts';
 import { searchCells } from '../../src/lib/server/matching/candidates/search-cells.ts';
 import { askAbout, firstBrokenRule } from '../../src/lib/server/matching/rules.ts';
-import { rankCandidates } from '../../src/lib/server/matching/score.ts';
+import { builtInScoring, rankCandidates } from '../../src/lib/server/matching/score.ts';
 import {
 	enoughAble,
 	nearestFirst,
@@ -73,7 +73,7 @@ async function findBest(sql: Sql, order: OrderSnapshot): Promise<number> {
 	const list = await storedCandidates(sql, counts).listCandidates(order, now);
 	const question = askAbout(order, now);
 	const able = list.candidates.filter((each) => firstBrokenRule(question, each) === null);
-	return rankCandidates(question, able).slice(0, enoughAble).length;
+	return rankCandidates(question, able, builtInScoring).slice(0, enoughAble).length;
 }
 
 async function scanIndex(sql: Sql, order: OrderSnapshot): Promise<number> {
