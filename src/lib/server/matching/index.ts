@@ -11,6 +11,7 @@ export { getDecisionLog, type Decision } from './get-decision-log.ts';
 export { getOffer, listOffers, type OfferSummary } from './list-offers.ts';
 export { listOpenTasks, type OpenTask } from './list-open-tasks.ts';
 export { markUnmet } from './mark-unmet.ts';
+export { planTogether } from './planning/plan-together.ts';
 export { proposeByName } from './propose-by-name.ts';
 export { proposeVolunteers } from './propose-volunteers.ts';
 export type { AskedEntry, OrderOfferRow } from './queries.ts';
