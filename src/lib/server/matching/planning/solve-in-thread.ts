@@ -20,10 +20,19 @@ export function solveInThread(
 	milliseconds: number,
 ): Promise<GroupedAssignment | null> {
 	return new Promise((resolve, reject) => {
-		const loader = pathToFileURL(createRequire(here).resolve('tsx')).href;
-		const thread = new Worker(join(dirname(here), 'solver-thread.ts'), {
+		// Node 20 does not hand a loader of TypeScript to a thread, so the thread fetches it itself.
+		const loader = join(
+			dirname(createRequire(here).resolve('tsx/package.json')),
+			'dist/esm/api/index.mjs',
+		);
+		const { href } = pathToFileURL(loader);
+		const file = pathToFileURL(join(dirname(here), 'solver-thread.ts')).href;
+		const start = `import(${JSON.stringify(href)}).then(({ tsImport }) =>
+			tsImport(${JSON.stringify(file)}, ${JSON.stringify(file)}))`;
+		const thread = new Worker(start, {
+			eval: true,
 			workerData: { problem, milliseconds },
-			execArgv: ['--import', loader],
+			execArgv: [],
 		});
 		const stop = setTimeout(() => {
 			resolve(null);
