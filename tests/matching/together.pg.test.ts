@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addMinutes } from '../../src/lib/calendar/local-time.ts';
-import { planTogether, proposeVolunteers } from '../../src/lib/server/matching/index.ts';
+import {
+	listPlans,
+	planTogether,
+	proposeVolunteers,
+	requestPlan,
+} from '../../src/lib/server/matching/index.ts';
 import { admitOrder } from '../../src/lib/server/orders/index.ts';
 import type { Context } from '../../src/lib/server/platform/context.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -71,4 +76,19 @@ test('without a planner an order that can wait is looked at by itself soon', asy
 	expect(await proposeVolunteers(at(ctx, addMinutes(testNow, 9)))).toBe(0);
 	expect(await proposeVolunteers(at(ctx, addMinutes(testNow, 10)))).toBe(1);
 	expect(await firstAsked(orderId)).toMatchObject({ planId: null });
+});
+
+test('plans are for those of the whole district; a dispatcher can ask for one at once', async () => {
+	const plans = await listPlans(as(ctx, district.supervisor));
+	expect(plans[0]).toMatchObject({ orders: 2, leftOut: 0 });
+	for (const who of [district.otherDispatcher, district.volunteer.actor, district.gridChief])
+		await expect(listPlans(as(ctx, who))).rejects.toMatchObject({ code: 'not_allowed' });
+	await expect(requestPlan(as(ctx, district.supervisor))).rejects.toMatchObject({
+		code: 'not_allowed',
+	});
+	await requestPlan(as(ctx, district.dispatcher));
+	const jobs = await ctx.sql`
+		select task_identifier from graphile_worker.jobs
+		where task_identifier = 'matching/plan-together'`;
+	expect(jobs.length).toBeGreaterThan(0);
 });

@@ -52,6 +52,8 @@ export const permissions = {
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
 	'roster.import': ['administrator'],
+	'plan.see': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],
+	'plan.request': ['dispatcher', 'administrator'],
 	'weights.see': ['programme_manager', 'supervisor', 'administrator'],
 	'weights.change': ['programme_manager', 'administrator'],
 } as const satisfies Record<string, readonly Holder[]>;
