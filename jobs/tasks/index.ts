@@ -6,6 +6,7 @@ import { endOffers } from './matching/expire-offers.ts';
 import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
 import { planAll } from './matching/plan-together.ts';
+import { learnAnswers } from './matching/learn-answer-times.ts';
 import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
@@ -27,6 +28,7 @@ export const tasks: Record<string, TaskWork> = {
 	'matching/expire-unmet-orders': endUnmet,
 	'matching/learn-acceptance': learn,
 	'matching/plan-together': planAll,
+	'matching/learn-answer-times': learnAnswers,
 	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,

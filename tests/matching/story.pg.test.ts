@@ -10,6 +10,7 @@ import {
 	explainCandidate,
 	getDecisionLog,
 	getOffer,
+	learnAnswerTimes,
 	listOffers,
 	listOpenTasks,
 	markUnmet,
@@ -211,15 +212,15 @@ describe('waves', () => {
 		const id = await addOrder(ctx, district, { startsAt: addMinutes(testNow, 7 * 1440) });
 		let now = testNow;
 		const sizes: number[] = [];
-		for (let wave = 1; wave <= 4; wave++) {
+		for (let wave = 1; wave <= 6; wave++) {
 			const before = (await offersOf(id)).length;
 			await proposeVolunteers(at(ctx, now));
 			sizes.push((await offersOf(id)).length - before);
 			const { dueAt } = await stateOf(id);
 			now = dueAt as Date;
 		}
-		expect(sizes).toEqual([5, 10, 14, 12]);
-		expect(await expireOffers(at(ctx, now))).toBe(12);
+		expect(sizes).toEqual([5, 7, 7, 7, 7, 7]);
+		expect(await expireOffers(at(ctx, now))).toBe(7);
 		await proposeVolunteers(at(ctx, now));
 		expect(await stateOf(id)).toMatchObject({
 			state: 'matching',
@@ -234,7 +235,9 @@ describe('waves', () => {
 			['asked', 2],
 			['asked', 3],
 			['asked', 4],
-			['desk', 4],
+			['asked', 5],
+			['asked', 6],
+			['desk', 6],
 		]);
 		expect(decisions[0]).toMatchObject({ considered: 41 });
 		expect(decisions[0]?.asked[0]?.name).toMatch(/志愿者|陈敏/);
@@ -247,6 +250,64 @@ describe('waves', () => {
 		await expect(returnToMatching(again, id)).rejects.toThrow('wrong_state');
 		await proposeVolunteers(at(ctx, addMinutes(now, 1)));
 		expect((await offersOf(id)).length).toBeGreaterThan(41);
+	});
+
+	test('nobody gets more offers than they want, however many orders there are', async () => {
+		await volunteers(3, { offersPerDay: 2 });
+		await ctx.sql`update volunteers set offers_per_day = 1 where id = ${district.volunteer.id}`;
+		for (let hour = 0; hour < 4; hour++)
+			await addOrder(ctx, district, { startsAt: addMinutes(friday, hour * 60) });
+		await proposeVolunteers(ctx);
+		await ctx.sql`update volunteers set offers_per_day = 20 where id = ${district.volunteer.id}`;
+		const counts = await ctx.sql<{ id: string; count: number }[]>`
+			select volunteer_id as id, count(*) as count from offers group by volunteer_id`;
+		expect(counts.map(({ count }) => Number(count)).sort()).toEqual([1, 2, 2, 2]);
+	});
+
+	test('an urgent order asks more people at once, for a quarter of an hour each', async () => {
+		await volunteers(30);
+		const id = await addOrder(ctx, district, { startsAt: addMinutes(testNow, 180) });
+		await ctx.sql`update orders set urgent = true where id = ${id}`;
+		await proposeVolunteers(ctx);
+		const offers = await offersOf(id);
+		expect(offers).toHaveLength(21);
+		expect(offers[0]).toMatchObject({ expiresAt: addMinutes(testNow, 15) });
+	});
+
+	test('fewer are asked for a short wave where the district is known to answer at once', async () => {
+		await volunteers(20);
+		const past = await addOrder(ctx, district, { state: 'done', startsAt: friday });
+		const [place] = await ctx.sql`
+			with visit as (
+				insert into visits
+					(id, district_id, order_id, client_id, item_id, brand_id, area_id, state, starts_at,
+					 ends_at, local_date, created_at)
+				select gen_random_uuid(), district_id, id, client_id, item_id, brand_id, area_id,
+					'cancelled', starts_at, ends_at, local_date, created_at
+				from orders where id = ${past} returning id)
+			insert into visit_places (id, visit_id, position) select gen_random_uuid(), id, 1 from visit
+			returning id`;
+		const sentAt = addMinutes(testNow, -7 * 1440);
+		await ctx.sql`
+			insert into offers
+				(id, district_id, order_id, visit_place_id, volunteer_id, round, wave, source, state, score,
+				 sent_at, expires_at, answered_at, created_at)
+			select gen_random_uuid(), ${district.area.id}, ${past}, ${place!['id']},
+				${district.volunteer.id}, round, 1, 'matcher', 'accepted', 0.5, ${sentAt},
+				${addMinutes(sentAt, 120)}, ${sentAt}::timestamptz + make_interval(mins => round % 4 * 2),
+				${sentAt}
+			from generate_series(100, 499) as round`;
+		const asked = async () => {
+			const id = await addOrder(ctx, district, { startsAt: addMinutes(testNow, 90) });
+			await proposeVolunteers(ctx);
+			return (await offersOf(id)).length;
+		};
+		expect(await asked()).toBe(7);
+		await learnAnswerTimes(ctx);
+		expect(await ctx.sql`select accepted_by from answer_times`).toEqual([
+			{ accepted_by: [300, 100, 0, 0, 0] },
+		]);
+		expect(await asked()).toBe(5);
 	});
 
 	test('nobody at all: straight to the desk', async () => {

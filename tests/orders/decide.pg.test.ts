@@ -58,6 +58,19 @@ const refuse = (ctxOf: ReturnType<typeof ctx>, orderId: string, input: RefusalIn
 	refuseOrder(ctxOf, { orderId, ...input });
 
 describe('admission', () => {
+	test('of an order for today makes it urgent, though it was placed the day before', async () => {
+		const asDispatcher = as(ctx(), district.dispatcher);
+		const startsAt = new Date('2026-11-25T08:00:00Z');
+		for (const [day, urgent] of [
+			[startsAt, true],
+			[new Date('2026-11-26T08:00:00Z'), false],
+		] as const) {
+			const id = await submitted({ startsAt: day });
+			await admit(asDispatcher, id, { form: 'immediate' });
+			expect(await orderOf(id)).toMatchObject({ state: 'matching', urgent });
+		}
+	});
+
 	test.each<[AdmissionInput, object]>([
 		[{ form: 'immediate' }, { admission_form: 'immediate', promised_for: null }],
 		[

@@ -168,3 +168,20 @@ test('a same-day order is urgent', async () => {
 	});
 	expect(await orderOf(id)).toMatchObject({ urgent: true, local_date: '2026-11-25' });
 });
+
+test('a service with risks for a client at high risk is urgent, whenever it is', async () => {
+	await addServiceItem(ctx(), district.area, {
+		key: 'up-a-ladder',
+		brandId: district.brand.id,
+		risky: true,
+	});
+	const urgentWhen = async (riskTier: string, itemKey: string) => {
+		await database.sql`
+		update clients set risk_tier = ${riskTier} where id = ${district.client.id}`;
+		const { id } = await place(as(ctx(), district.proxy), { itemKey });
+		return (await orderOf(id))['urgent'];
+	};
+	expect(await urgentWhen('high', 'up-a-ladder')).toBe(true);
+	expect(await urgentWhen('high', 'hospital-escort')).toBe(false);
+	expect(await urgentWhen('key', 'up-a-ladder')).toBe(false);
+});

@@ -8,6 +8,7 @@ export { expireOffers } from './expire-offers.ts';
 export { expireUnmetOrders } from './expire-unmet-orders.ts';
 export { explainCandidate, type CandidateExplanation } from './explain-candidate.ts';
 export { getDecisionLog, type Decision } from './get-decision-log.ts';
+export { learnAnswerTimes } from './learn-answer-times.ts';
 export { getOffer, listOffers, type OfferSummary } from './list-offers.ts';
 export { listOpenTasks, type OpenTask } from './list-open-tasks.ts';
 export { markUnmet } from './mark-unmet.ts';

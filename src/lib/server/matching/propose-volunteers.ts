@@ -83,10 +83,12 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 			askedAnyone: wave.askedAnyone,
 			planned: choice?.volunteerIds ?? [],
 			placesOpen: places.length,
-			openOffers: wave.openOffers.map(({ chance, endsAt }) => ({
+			openOffers: wave.openOffers.map(({ chance, sentAt, endsAt }) => ({
 				chance,
+				sentAt: new Date(sentAt),
 				endsAt: new Date(endsAt),
 			})),
+			answers: wave.answers ?? [],
 		},
 		ctx.now,
 		scoring,

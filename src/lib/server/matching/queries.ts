@@ -50,13 +50,18 @@ export interface WaveRow {
 	/** When the last offer of the order's present wave ends. */
 	waveEndsAt: Date | null;
 	askedAnyone: boolean;
-	openOffers: { chance: number; endsAt: string }[];
+	openOffers: { chance: number; sentAt: string; endsAt: string }[];
+	/** Acceptances of the district by how soon they came; null before any were counted. */
+	answers: number[] | null;
 }
 
-/** Where the matching of an order stands: its present wave, and the offers that are open. */
+/**
+ * Where the matching of an order stands: its present wave, the offers that are open, and how soon
+ * the district's volunteers answer.
+ */
 export async function selectWave(
 	sql: Sql,
-	order: { id: string; matchingRound: number; matchingWave: number },
+	order: { id: string; districtId: string; matchingRound: number; matchingWave: number },
 ): Promise<WaveRow> {
 	const [row] = await sql<[WaveRow]>`
 		select
@@ -66,10 +71,41 @@ export async function selectWave(
 			coalesce(bool_or(round = ${order.matchingRound}), false) as "askedAnyone",
 			coalesce(json_agg(json_build_object(
 				'chance', coalesce((score_parts->>'acceptance')::double precision, 0),
-				'endsAt', expires_at) order by expires_at, id)
-				filter (where state = 'sent'), '[]') as "openOffers"
+				'sentAt', sent_at, 'endsAt', expires_at) order by expires_at, id)
+				filter (where state = 'sent'), '[]') as "openOffers",
+			(select accepted_by from answer_times where district_id = ${order.districtId}) as answers
 		from offers where order_id = ${order.id}`;
 	return row;
+}
+
+/**
+ * Counts anew, for each district, the acceptances by how soon they came, of offers that could be
+ * answered for as long as the last bound; a district without any has none.
+ * @param given.bounds minutes, ascending
+ */
+export async function countAnswerTimes(
+	sql: Sql,
+	given: { since: Date; now: Date; bounds: readonly number[] },
+): Promise<void> {
+	await sql`
+		with answers as (
+			select district_id,
+				width_bucket(extract(epoch from answered_at - sent_at)::double precision / 60,
+					${[0, ...given.bounds]}::double precision[]) as bucket
+			from offers
+			where state = 'accepted' and sent_at > ${given.since} and answered_at >= sent_at
+				and expires_at - sent_at >= make_interval(mins => ${given.bounds.at(-1) ?? 0})),
+		counts as (
+			select d.district_id, b.bucket,
+				(select count(*) from answers a
+				 where a.district_id = d.district_id and a.bucket = b.bucket) as answers
+			from (select distinct district_id from answers) d
+				cross join generate_series(1, ${given.bounds.length}::integer) as b (bucket))
+		insert into answer_times (district_id, accepted_by, counted_at)
+		select district_id, array_agg(answers::integer order by bucket), ${given.now} from counts
+		group by district_id
+		on conflict (district_id) do update
+			set accepted_by = excluded.accepted_by, counted_at = excluded.counted_at`;
 }
 
 export interface NewOffer {

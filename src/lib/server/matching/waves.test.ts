@@ -45,14 +45,14 @@ describe('the size of a wave', () => {
 		expect(waveSize(new Array(20).fill(0.4), first)).toBe(5);
 	});
 
-	test('is the fewest that make it likely, at least 1 and at most 8 in the first', () => {
+	test('is the fewest that make it likely, at least 1 and at most 7', () => {
 		fc.assert(
 			fc.property(fc.array(chance, { minLength: 1, maxLength: 30 }), (chances) => {
 				const size = waveSize(chances, first);
 				expect(size).toBeGreaterThanOrEqual(1);
-				expect(size).toBeLessThanOrEqual(8);
+				expect(size).toBeLessThanOrEqual(7);
 				expect(chanceOfAtLeast(chances.slice(0, size - 1), 1)).toBeLessThan(0.9);
-				if (size < Math.min(8, chances.length))
+				if (size < Math.min(7, chances.length))
 					expect(chanceOfAtLeast(chances.slice(0, size), 1)).toBeGreaterThanOrEqual(0.9);
 			}),
 		);
@@ -70,10 +70,25 @@ describe('the size of a wave', () => {
 		);
 	});
 
+	test('never leaves more than seven offers open, or three times as many when urgent', () => {
+		fc.assert(
+			fc.property(
+				fc.array(chance, { maxLength: 40 }),
+				fc.array(chance, { maxLength: 7 }),
+				fc.integer({ min: 1, max: 6 }),
+				fc.boolean(),
+				(chances, asked, number, urgent) => {
+					const size = waveSize(chances, { number, urgent, placesOpen: 2, asked });
+					expect(size + asked.length).toBeLessThanOrEqual(urgent ? 21 : 7);
+				},
+			),
+		);
+	});
+
 	test('counts those who can still accept', () => {
 		expect(waveSize([0.4, 0.4], { ...first, asked: new Array(4).fill(0.4) })).toBe(1);
 		expect(waveSize([0.4, 0.4], { ...first, asked: new Array(5).fill(0.4) })).toBe(0);
-		expect(waveSize([0.05], { ...first, asked: new Array(8).fill(0.05) })).toBe(0);
+		expect(waveSize([0.05], { ...first, asked: new Array(7).fill(0.05) })).toBe(0);
 	});
 });
 
@@ -103,14 +118,20 @@ describe('a look at an order', () => {
 		waveEndsAt: null,
 		placesOpen: 1,
 		openOffers: [],
+		answers: [],
 		askedAnyone: false,
 		planned: [],
 	};
 	const running: Progress = {
 		wave: 1,
-		waveEndsAt: minutesOn(60),
+		waveEndsAt: minutesOn(119),
 		placesOpen: 1,
-		openOffers: new Array(4).fill({ chance: 0.4, endsAt: minutesOn(60) }),
+		openOffers: new Array(4).fill({
+			chance: 0.4,
+			sentAt: minutesOn(-1),
+			endsAt: minutesOn(119),
+		}),
+		answers: [],
 		askedAnyone: true,
 		planned: [],
 	};
@@ -148,6 +169,31 @@ describe('a look at an order', () => {
 		expect(look.outcome === 'asked' && look.asked).toHaveLength(1);
 	});
 
+	test('asks more people where each has less time to answer', () => {
+		const soon = anOrder({ startsAt: minutesOn(90), endsAt: minutesOn(150) });
+		const list = people(20, {
+			freeTimes: [{ weekday: 3, startsAt: '08:00', endsAt: '18:00' }],
+		});
+		const look = lookAtOrder(soon, list, fresh, snapshotNow, builtInScoring);
+		expect(look).toMatchObject({ outcome: 'asked', expiresAt: minutesOn(18) });
+		expect(look.outcome === 'asked' && look.asked.length).toBe(7);
+		const quick = { ...fresh, answers: [900, 80, 20, 0, 0] };
+		const among = lookAtOrder(soon, list, quick, snapshotNow, builtInScoring);
+		expect(among.outcome === 'asked' && among.asked.length).toBe(5);
+	});
+
+	test('an urgent order is over after three waves of a quarter of an hour', () => {
+		const urgent = anOrder({ urgent: true });
+		const look = lookAtOrder(urgent, people(40), fresh, snapshotNow, builtInScoring);
+		expect(look).toMatchObject({ outcome: 'asked', expiresAt: minutesOn(15) });
+		expect(look.outcome === 'asked' && look.asked.length).toBe(21);
+		const third = { ...running, wave: 3, waveEndsAt: snapshotNow, openOffers: [] };
+		expect(lookAtOrder(urgent, people(40), third, snapshotNow, builtInScoring)).toMatchObject({
+			outcome: 'desk',
+			reason: 'waves_exhausted',
+		});
+	});
+
 	test('waits while enough can still accept, and when nobody is left to ask', () => {
 		const enough = { ...running, openOffers: [...running.openOffers, running.openOffers[0]!] };
 		for (const [list, progress] of [
@@ -157,7 +203,7 @@ describe('a look at an order', () => {
 			expect(lookAt(anOrder(), list, progress, snapshotNow)).toMatchObject({
 				outcome: 'waiting',
 				wave: 1,
-				lookAgainAt: minutesOn(60),
+				lookAgainAt: minutesOn(119),
 			});
 	});
 
@@ -169,7 +215,7 @@ describe('a look at an order', () => {
 			snapshotNow,
 		);
 		expect(look).toMatchObject({ outcome: 'asked', wave: 2 });
-		expect(look.outcome === 'asked' && look.asked.length).toBe(10);
+		expect(look.outcome === 'asked' && look.asked.length).toBe(7);
 	});
 
 	test('waits for the morning when all are in their quiet hours', () => {
@@ -193,7 +239,7 @@ describe('a look at an order', () => {
 
 	test.each<[string, Partial<Progress>, number]>([
 		['no_candidate', {}, 0],
-		['waves_exhausted', { wave: 4, waveEndsAt: snapshotNow, askedAnyone: true }, 20],
+		['waves_exhausted', { wave: 6, waveEndsAt: snapshotNow, askedAnyone: true }, 20],
 		['waves_exhausted', { wave: 2, waveEndsAt: snapshotNow, askedAnyone: true }, 0],
 	])('hands it to the desk: %s', (reason, progress, count) => {
 		const look = lookAt(anOrder(), people(count), { ...fresh, ...progress }, snapshotNow);

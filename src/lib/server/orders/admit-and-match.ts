@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { enqueue } from '../platform/enqueue.ts';
 import { moveOrder } from './move-order.ts';
 import type { AdmissionForm, OrderRow } from './queries.ts';
-import { canWaitForPlan, waitForPlanMinutes } from './rules.ts';
+import { canWaitForPlan, isForToday, waitForPlanMinutes } from './rules.ts';
 
 /**
  * Admits a submitted order and hands it to matching: at once, or to the next plan of all orders
@@ -34,6 +34,7 @@ export async function admitAndMatch(
 		matchingRound: 1,
 		matchingWave: 0,
 		matchingDueAt: waits ? addMinutes(ctx.now, waitForPlanMinutes) : ctx.now,
+		urgent: urgent || isForToday(ctx.now, startsAt),
 	});
 	await enqueue(ctx, waits ? 'matching/plan-together' : 'matching/propose');
 	return order;

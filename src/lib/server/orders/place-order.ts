@@ -56,7 +56,7 @@ export async function placeOrder(
 			wishedSexMust: sex !== undefined && sexMust === true,
 			wishedLanguage: language ?? null,
 			wishedLanguageMust: language !== undefined && languageMust === true,
-			urgent: isUrgent(ctx.now, startsAt),
+			urgent: isUrgent(ctx.now, { startsAt, riskTier: client.riskTier, risky: item.risky }),
 			...promiseOf(ctx.now, endsAt, item),
 			submittedAt: ctx.now,
 		});

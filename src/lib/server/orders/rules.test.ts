@@ -111,8 +111,19 @@ test('the promise counts whole local days, and never ends before the day asked f
 	expect(promiseOf(now, later, item).serveDueAt).toEqual(later);
 });
 
-test('the same local day is urgent, wherever UTC breaks the day', () => {
-	expect(isUrgent(now, local('2026-11-25', '23:00'))).toBe(true);
-	expect(isUrgent(now, local('2026-11-26', '00:00'))).toBe(false);
-	expect(isUrgent(new Date('2026-11-25T23:00:00Z'), local('2026-11-26', '09:00'))).toBe(true);
+describe('an order is urgent', () => {
+	const asked = { startsAt: local('2026-11-27', '09:00'), riskTier: null, risky: false } as const;
+
+	test('on the same local day, wherever UTC breaks the day', () => {
+		const urgent = (at: Date, startsAt: Date) => isUrgent(at, { ...asked, startsAt });
+		expect(urgent(now, local('2026-11-25', '23:00'))).toBe(true);
+		expect(urgent(now, local('2026-11-26', '00:00'))).toBe(false);
+		expect(urgent(new Date('2026-11-25T23:00:00Z'), local('2026-11-26', '09:00'))).toBe(true);
+	});
+
+	test('with a service of risks for a client at high risk, whenever it is', () => {
+		expect(isUrgent(now, { ...asked, riskTier: 'high', risky: true })).toBe(true);
+		expect(isUrgent(now, { ...asked, riskTier: 'high' })).toBe(false);
+		expect(isUrgent(now, { ...asked, riskTier: 'key', risky: true })).toBe(false);
+	});
 });

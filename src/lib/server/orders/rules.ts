@@ -147,8 +147,19 @@ export function promiseOf(
 	};
 }
 
-/** Asked for on the day it is placed: found faster and wider. */
-export function isUrgent(now: Date, startsAt: Date): boolean {
+/**
+ * Whether an order is asked about faster and wider: it is for the same local day, or a service with
+ * risks for a client of the high risk tier.
+ */
+export function isUrgent(
+	now: Date,
+	order: { startsAt: Date; riskTier: 'high' | 'key' | 'general' | null; risky: boolean },
+): boolean {
+	return isForToday(now, order.startsAt) || (order.risky && order.riskTier === 'high');
+}
+
+/** Whether a visit begins on the local day of now. */
+export function isForToday(now: Date, startsAt: Date): boolean {
 	return localDateOf(now) === localDateOf(startsAt);
 }
 

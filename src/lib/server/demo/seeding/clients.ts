@@ -28,6 +28,7 @@ export interface PlacedClient {
 	readonly point: Point;
 	readonly address: string;
 	readonly category: ClientCategory;
+	readonly riskTier: 'high' | 'key' | 'general' | null;
 	readonly age: number;
 	readonly sex: Sex;
 	readonly languages: readonly string[];
@@ -289,6 +290,7 @@ function add(
 		point,
 		address: given.address,
 		category: given.category,
+		riskTier: tier,
 		age,
 		sex: given.sex,
 		languages,

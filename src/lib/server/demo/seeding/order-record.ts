@@ -156,7 +156,11 @@ export function beginOrder(parties: Parties, wish: Wish, sequence: number): Orde
 		wishedSexMust: wish.wishedSexMust,
 		wishedLanguage: wish.wishedLanguage,
 		wishedLanguageMust: wish.wishedLanguageMust,
-		urgent: isUrgent(wish.submittedAt, wish.startsAt),
+		urgent: isUrgent(wish.submittedAt, {
+			startsAt: wish.startsAt,
+			riskTier: wish.client.riskTier,
+			risky: item.risky,
+		}),
 		...promiseOf(wish.submittedAt, wish.endsAt, item),
 		admissionForm: null,
 		promisedFor: null,
