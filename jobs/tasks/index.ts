@@ -2,6 +2,7 @@ import { clean } from './accounts/clean-sessions.ts';
 import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
 import { checkDerived } from './matching/check-derived-rows.ts';
+import { climb } from './matching/climb.ts';
 import { endOffers } from './matching/expire-offers.ts';
 import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
@@ -24,6 +25,7 @@ export const tasks: Record<string, TaskWork> = {
 	'feedback/close-done': closeDone,
 	'feedback/schedule-follow-ups': schedule,
 	'matching/check-derived-rows': checkDerived,
+	'matching/climb': climb,
 	'matching/expire-offers': endOffers,
 	'matching/expire-unmet-orders': endUnmet,
 	'matching/learn-acceptance': learn,

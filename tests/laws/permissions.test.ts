@@ -14,13 +14,14 @@ const everyHolder: Holder[] = [
 	'self',
 	'proxy',
 	'placer',
+	'neighbour',
 	'dispatcher',
 	'grid_chief',
 	'programme_manager',
 	'supervisor',
 	'administrator',
 ];
-const relations: Holder[] = ['self', 'proxy', 'placer'];
+const relations: Holder[] = ['self', 'proxy', 'placer', 'neighbour'];
 const everyPermission = Object.keys(permissions) as Permission[];
 
 const subject: Subject = {
@@ -59,6 +60,11 @@ function only(holder: Holder, areaPath = '310120'): { actor: AccountActor; subje
 			return { actor: account(), subject: { ...subject, isProxy: true } };
 		case 'placer':
 			return { actor: account(), subject: { ...subject, placedBy: 'account' } };
+		case 'neighbour': {
+			const town = '310120.310120102';
+			const grants = [{ role: 'dispatcher' as const, areaPath: town, brandId: null }];
+			return { actor: account({ grants }), subject: { ...subject, openedTo: [town] } };
+		}
 		default:
 			return {
 				actor: account({ grants: [{ role: holder, areaPath, brandId: null }] }),

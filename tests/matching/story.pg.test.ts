@@ -227,8 +227,8 @@ describe('waves', () => {
 			dueAt: null,
 			deskReason: 'waves_exhausted',
 		});
-		expect(await kindsTold(district.dispatcher.accountId)).toEqual(['order_on_desk']);
-		expect(await kindsTold(district.otherDispatcher.accountId)).toEqual([]);
+		expect(await kindsTold(district.gridChief.accountId)).toEqual(['order_with_grid_chief']);
+		expect(await kindsTold(district.dispatcher.accountId)).toEqual([]);
 		const { decisions, offers } = await getDecisionLog(as(ctx, district.dispatcher), id);
 		expect(decisions.map(({ outcome, wave }) => [outcome, wave])).toEqual([
 			['asked', 1],
@@ -596,7 +596,7 @@ describe('a dispatcher', () => {
 	test('only within the scope, and nobody else', async () => {
 		const orderId = await onDesk();
 		const proposal = { orderId, volunteerId: district.volunteer.id };
-		for (const actor of [district.otherDispatcher, district.gridChief, district.volunteer.actor]) {
+		for (const actor of [district.otherDispatcher, district.manager, district.volunteer.actor]) {
 			await expect(proposeByName(as(ctx, actor), proposal)).rejects.toThrow('not_allowed');
 			await expect(explainCandidate(as(ctx, actor), proposal)).rejects.toThrow('not_allowed');
 			await expect(getDecisionLog(as(ctx, actor), orderId)).rejects.toThrow('not_allowed');

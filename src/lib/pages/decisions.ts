@@ -1,8 +1,9 @@
 import { formatDistance, formatInstant } from '../i18n/format.ts';
-import { translator, type Locale } from '../i18n/index.ts';
+import { inLocale, translator, type Locale } from '../i18n/index.ts';
 import {
 	scoreParts,
 	type CandidateExplanation,
+	type ClimbRow,
 	type Decision,
 	type OrderOfferRow,
 	type RuleResult,
@@ -53,6 +54,30 @@ export function writeDecisions(
 			text: byName
 				? t('matching:desk.by_name', { round })
 				: t('matching:desk.considered', { round, wave, considered }),
+			detail: details.filter(Boolean).join(' · '),
+		};
+	});
+}
+
+/** Writes how an order climbed, one entry a step, for Timeline.svelte. */
+export function writeClimb(
+	locale: Locale,
+	steps: ClimbRow[],
+): { at: string; text: string; detail: string }[] {
+	const t = translator(locale);
+	const list = new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' });
+	return steps.map((row) => {
+		const { step, at, dueAt, reason, told } = row;
+		const reasonKey = step === 'register' ? 'unmet_reason' : 'desk_reason';
+		const details = [
+			t(`orders:${reasonKey}.${reason}`),
+			told.length > 0 && t('matching:climb.told', { names: list.format(told) }),
+			told.length === 0 && step !== 'register' && t('matching:climb.told_nobody'),
+			dueAt && t('matching:climb.goes_on', { time: formatInstant(locale, dueAt) }),
+		];
+		return {
+			at: formatInstant(locale, at),
+			text: t(`matching:climb.step.${step}`, { area: inLocale(locale, row, 'areaName') }),
 			detail: details.filter(Boolean).join(' · '),
 		};
 	});

@@ -4,9 +4,10 @@ import { domainError } from '../platform/errors.ts';
 /**
  * Who may do what: the one file. `self` is the person the thing is about (the client, or the
  * volunteer), `proxy` one with the client's consent in force, `placer` who placed the order.
- * A role of staff holds within its scope of areas and brand only.
+ * A role of staff holds within its scope of areas and brand only; `neighbour` is a dispatcher of a
+ * town to which an order has climbed, for as long as nobody has taken it.
  */
-export type Holder = 'self' | 'proxy' | 'placer' | Role;
+export type Holder = 'self' | 'proxy' | 'placer' | 'neighbour' | Role;
 
 export const permissions = {
 	'account.manage': ['administrator'],
@@ -16,14 +17,15 @@ export const permissions = {
 	'client.see_contact': ['self', 'proxy', 'dispatcher', 'grid_chief'],
 	'consent.record': ['self', 'dispatcher', 'grid_chief', 'administrator'],
 	'consent.revoke': ['self', 'dispatcher', 'administrator'],
-	'volunteer.search': ['dispatcher', 'administrator'],
-	'volunteer.see': ['self', 'dispatcher', 'supervisor', 'administrator'],
+	'volunteer.search': ['dispatcher', 'grid_chief', 'administrator'],
+	'volunteer.see': ['self', 'dispatcher', 'grid_chief', 'supervisor', 'administrator'],
 	'volunteer.change': ['self', 'administrator'],
 	'order.place': ['self', 'proxy', 'dispatcher', 'grid_chief'],
 	'order.see': [
 		'self',
 		'proxy',
 		'placer',
+		'neighbour',
 		'dispatcher',
 		'grid_chief',
 		'programme_manager',
@@ -37,7 +39,23 @@ export const permissions = {
 	'order.review': ['self', 'proxy'],
 	'order.follow_up': ['grid_chief', 'dispatcher'],
 	'order.expire': ['dispatcher'],
-	'order.offer': ['dispatcher'],
+	'order.offer': ['neighbour', 'dispatcher', 'grid_chief'],
+	'order.explain_candidate': [
+		'neighbour',
+		'dispatcher',
+		'grid_chief',
+		'supervisor',
+		'administrator',
+	],
+	'order.match_again': ['dispatcher'],
+	'order.see_climb': [
+		'neighbour',
+		'dispatcher',
+		'grid_chief',
+		'programme_manager',
+		'supervisor',
+		'administrator',
+	],
 	'order.see_decisions': ['dispatcher', 'supervisor', 'administrator'],
 	'offer.answer': ['self'],
 	'offer.see': ['self', 'dispatcher'],
@@ -74,6 +92,8 @@ export interface Subject {
 	isProxy?: boolean;
 	/** Account that placed the order. */
 	placedBy?: string | null;
+	/** Paths of the neighbouring towns to which it has climbed. */
+	openedTo?: readonly string[];
 }
 
 /** Whether `path` lies in the subtree of `root` (both are codes joined by dots). */
@@ -92,6 +112,10 @@ function holds(actor: AccountActor, holder: Holder, subject: Subject): boolean {
 			return subject.isProxy === true;
 		case 'placer':
 			return subject.placedBy != null && subject.placedBy === actor.accountId;
+		case 'neighbour':
+			return (subject.openedTo ?? []).some((areaPath) =>
+				holds(actor, 'dispatcher', { ...subject, areaPath }),
+			);
 		default:
 			return actor.grants.some(
 				(grant) =>
@@ -124,6 +148,18 @@ export function scopesOf(
 	const holders: readonly Holder[] = permissions[permission];
 	return actor.grants
 		.filter((grant) => holders.includes(grant.role))
+		.map(({ areaPath, brandId }) => ({ areaPath, brandId }));
+}
+
+/** The scopes of a dispatcher into which what climbed there comes with a permission, for lists. */
+export function neighbourScopesOf(
+	actor: Actor,
+	permission: Permission,
+): { areaPath: string; brandId: string | null }[] {
+	const holders: readonly Holder[] = permissions[permission];
+	if (actor.kind !== 'account' || !holders.includes('neighbour')) return [];
+	return actor.grants
+		.filter(({ role }) => role === 'dispatcher')
 		.map(({ areaPath, brandId }) => ({ areaPath, brandId }));
 }
 

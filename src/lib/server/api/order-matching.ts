@@ -5,10 +5,12 @@ import {
 	cancellationSchema,
 	cancelOrder,
 	chanceParts,
+	climbSteps,
 	declineReasons,
 	explainCandidate,
 	getDecisionLog,
 	getOffer,
+	listClimbSteps,
 	markUnmet,
 	offerStates,
 	proposalSchema,
@@ -17,7 +19,7 @@ import {
 	ruleNames,
 	unmetSchema,
 } from '../matching/index.ts';
-import { getOrder } from '../orders/index.ts';
+import { deskReasons, getOrder, unmetReasons } from '../orders/index.ts';
 import { id } from '../platform/validation.ts';
 import { answer, instantText } from './answers.ts';
 import type { ApiEnvironment } from './environment.ts';
@@ -71,6 +73,22 @@ export const decisionLogAnswer = v.strictObject({
 			expiresAt: instantText,
 			answeredAt: v.nullable(instantText),
 			declineReason: v.nullable(v.picklist(declineReasons)),
+		}),
+	),
+});
+
+export const climbAnswer = v.strictObject({
+	items: v.array(
+		v.strictObject({
+			id: v.string(),
+			round: v.number(),
+			step: v.picklist(climbSteps),
+			areaNameZh: v.string(),
+			areaNameEn: v.string(),
+			at: instantText,
+			dueAt: v.nullable(instantText),
+			reason: v.picklist([...deskReasons, ...unmetReasons]),
+			told: v.array(v.string()),
 		}),
 	),
 });
@@ -187,6 +205,17 @@ export const orderMatching = new Hono<ApiEnvironment>()
 		}),
 		input('param', orderId),
 		async (c) => c.json(await getDecisionLog(c.get('ctx'), c.req.valid('param').id)),
+	)
+	.get(
+		'/orders/:id/climb',
+		describeRoute({
+			summary: 'How an order that nobody took has climbed',
+			description:
+				'To the grid chief, the dispatcher, the dispatchers of neighbouring towns (who may then see it without the person and propose by name), and the register of unmet orders: who was told and when.',
+			responses: { 200: answer('The steps, oldest first', climbAnswer), 403: refusals[403] },
+		}),
+		input('param', orderId),
+		async (c) => c.json({ items: await listClimbSteps(c.get('ctx'), c.req.valid('param').id) }),
 	)
 	.get(
 		'/orders/:id/candidates/:volunteerId',

@@ -3,6 +3,7 @@ export { describeArea } from './describe-area.ts';
 export { findPlace, type Place } from './find-place.ts';
 export { listAreas } from './list-areas.ts';
 export { listCommunities } from './list-communities.ts';
+export { neighbouringTowns } from './neighbouring-towns.ts';
 export {
 	areaNameColumns,
 	withinScopes,

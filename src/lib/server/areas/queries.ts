@@ -78,6 +78,28 @@ export async function selectNearestGrid(
 	return row ?? null;
 }
 
+/**
+ * The towns of the district other than that in which a path lies, the one whose centre is nearest
+ * first; near enough as on a plane. None for a path above the towns.
+ */
+export async function selectNearestTowns(
+	sql: Sql,
+	given: { path: string; localDate: string; most: number },
+): Promise<AreaRow[]> {
+	return sql<AreaRow[]>`
+		select ${areaColumns(sql)}
+		from areas a join areas own on own.district_id = a.district_id
+		where own.level = 'town' and own.path @> ${given.path}::text::ltree
+			and own.valid_from <= ${given.localDate}
+			and (own.valid_to is null or own.valid_to > ${given.localDate})
+			and a.level = 'town' and a.path <> own.path and ${holdsOn(sql, given.localDate)}
+		order by
+			power((a.longitude - own.longitude) * cosd(own.latitude), 2)
+				+ power(a.latitude - own.latitude, 2),
+			a.code
+		limit ${given.most}`;
+}
+
 /** Areas right under a path, or the districts themselves; by code. */
 export async function selectAreasUnder(
 	sql: Sql,

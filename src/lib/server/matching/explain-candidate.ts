@@ -34,7 +34,7 @@ export async function explainCandidate(
 	ctx: Context,
 	input: { orderId: string; volunteerId: string },
 ): Promise<CandidateExplanation> {
-	const row = await requireOrder(ctx, input.orderId, 'order.see_decisions');
+	const row = await requireOrder(ctx, input.orderId, 'order.explain_candidate');
 	const { id, name } = await getVolunteer(ctx, input.volunteerId);
 	const { order, candidate } = await snapshotsOf(ctx, input.orderId, input.volunteerId);
 	const question = askAbout(order, ctx.now);

@@ -6,6 +6,8 @@ import {
 } from '../orders/index.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { insertClimb } from './climbing/queries.ts';
 import { releaseOrder } from './release-order.ts';
 
 /**
@@ -22,5 +24,16 @@ export async function markUnmet(
 		await requireOrderPermission(ctx, 'order.expire', order);
 		await releaseOrder(ctx, order);
 		await expireOrder(ctx, input);
+		await insertClimb(ctx.sql, {
+			id: newId(),
+			orderId: order.id,
+			round: order.matchingRound,
+			step: 'register',
+			areaId: order.areaId,
+			at: ctx.now,
+			dueAt: null,
+			reason: input.reason,
+			told: [],
+		});
 	});
 }

@@ -5,6 +5,7 @@ import { withTransaction } from '../platform/db.ts';
 import { domainError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { openPlacesOf, openVisit } from '../visits/index.ts';
+import { getVolunteer } from '../volunteers/index.ts';
 import { refusalOf, snapshotsOf } from './check-rules.ts';
 import { insertDecision } from './queries.ts';
 import { askAbout, brokenRules, canBeSetAside } from './rules.ts';
@@ -14,7 +15,7 @@ import { sendOffers } from './send-offers.ts';
 import { waveEnd } from './waves.ts';
 
 /**
- * A dispatcher proposes someone by name. Rules that speak against it are set aside by giving a
+ * A dispatcher, grid chief or neighbour proposes a volunteer of their areas by name. Rules that speak against it are set aside by giving a
  * reason, which the decision log keeps; rules of safety never are.
  * @returns the offer, which the volunteer may decline like any other
  * @throws not_found, not_signed_in, not_allowed, wrong_state when the order is not in matching,
@@ -31,6 +32,7 @@ export async function proposeByName(
 	return withTransaction(ctx, async (ctx) => {
 		const order = await lockOrder(ctx, input.orderId);
 		await requireOrderPermission(ctx, 'order.offer', order);
+		await getVolunteer(ctx, input.volunteerId);
 		if (order.state !== 'matching') throw domainError('wrong_state');
 		await openVisit(ctx, order);
 		const places = await openPlacesOf(ctx, order.id);

@@ -1,6 +1,4 @@
 import { addMinutes } from '../../calendar/local-time.ts';
-import { findStaff } from '../accounts/index.ts';
-import { notify } from '../messages/index.ts';
 import { lockOrder, scheduleMatching, type OrderRow } from '../orders/index.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
@@ -8,6 +6,7 @@ import { enqueue } from '../platform/enqueue.ts';
 import { domainError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { openPlacesOf, openVisit } from '../visits/index.ts';
+import { climbOrder } from './climbing/climb-order.ts';
 import {
 	claimDueOrder,
 	expireOffersDue,
@@ -145,24 +144,7 @@ async function handToDesk(
 	order: OrderRow,
 	reason: Extract<Look, { outcome: 'desk' }>['reason'],
 ): Promise<void> {
-	await scheduleMatching(ctx, order.id, {
-		matchingDueAt: null,
-		deskSince: ctx.now,
-		deskReason: reason,
-	});
-	const { districtId, areaPath, brandId, itemKey, number, startsAt } = order;
-	for (const accountId of await findStaff(ctx, {
-		role: 'dispatcher',
-		districtId,
-		areaPath,
-		brandId,
-	}))
-		await notify(ctx, {
-			accountId,
-			districtId,
-			kind: 'order_on_desk',
-			subjectId: order.id,
-			parameters: { itemKey, number, startsAt },
-			uniqueKey: `order_on_desk:${order.id}:${accountId}:${order.matchingRound}`,
-		});
+	const handed = { matchingDueAt: null, deskSince: ctx.now, deskReason: reason };
+	await scheduleMatching(ctx, order.id, handed);
+	await climbOrder(ctx, { ...order, ...handed });
 }

@@ -12,7 +12,7 @@ import { domainError } from '../platform/errors.ts';
 export async function returnToMatching(ctx: Context, orderId: string): Promise<void> {
 	await withTransaction(ctx, async (ctx) => {
 		const order = await lockOrder(ctx, orderId);
-		await requireOrderPermission(ctx, 'order.offer', order);
+		await requireOrderPermission(ctx, 'order.match_again', order);
 		if (order.state !== 'matching' || order.deskSince === null) throw domainError('wrong_state');
 		const round = order.matchingRound + 1;
 		await scheduleMatching(ctx, orderId, {

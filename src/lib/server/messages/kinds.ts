@@ -52,6 +52,14 @@ export const messageKinds = {
 		parameters: ['itemKey', 'number'],
 		path: (orderId: string) => `/orders/${orderId}`,
 	},
+	order_with_grid_chief: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/desk/orders/${orderId}`,
+	},
+	order_with_neighbours: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/desk/orders/${orderId}`,
+	},
 	order_on_desk: {
 		parameters: ['itemKey', 'number', 'startsAt'],
 		path: (orderId: string) => `/desk/orders/${orderId}`,

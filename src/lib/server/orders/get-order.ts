@@ -17,7 +17,16 @@ import { nextOrderState, type OrderState } from './states.ts';
 
 /** What the reader may do with an order as it stands now. */
 export type OrderAct =
-	'admit' | 'refuse' | 'cancel' | 'expire' | 'review' | 'reveal_place' | 'offer' | 'see_decisions';
+	| 'admit'
+	| 'refuse'
+	| 'cancel'
+	| 'expire'
+	| 'review'
+	| 'reveal_place'
+	| 'offer'
+	| 'match_again'
+	| 'see_decisions'
+	| 'see_climb';
 
 /** Columns that everyone who may see an order sees. */
 const openColumns = [
@@ -121,9 +130,11 @@ async function actsOn(
 		['cancel', 'order.cancel', nextOrderState(order.state, 'cancel') !== null],
 		['expire', 'order.expire', nextOrderState(order.state, 'expire') !== null],
 		['offer', 'order.offer', order.state === 'matching'],
+		['match_again', 'order.match_again', order.state === 'matching' && order.deskSince !== null],
 		['review', 'order.review', served && !reviewed],
 		['reveal_place', 'order.see_address', true],
 		['see_decisions', 'order.see_decisions', true],
+		['see_climb', 'order.see_climb', true],
 	];
 	const acts: OrderAct[] = [];
 	for (const [act, permission, possible] of conditions)

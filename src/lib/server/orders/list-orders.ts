@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { may, scopesOf } from '../accounts/index.ts';
+import { may, neighbourScopesOf, scopesOf } from '../accounts/index.ts';
 import { accountOf, type Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
@@ -91,6 +91,7 @@ export function sightOf(
 		accountId: account?.accountId ?? null,
 		clientId: account?.clientId ?? null,
 		scopes: permission ? scopesOf(ctx.actor, permission) : [],
+		neighbourScopes: permission ? neighbourScopesOf(ctx.actor, permission) : [],
 		at: ctx.now,
 	};
 }

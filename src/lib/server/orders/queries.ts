@@ -1,4 +1,4 @@
-import { areaNameColumns, withinScopes } from '../areas/index.ts';
+import { areaNameColumns, withinScopes, type SqlPart } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
 import type { OrderEvent, OrderState } from './states.ts';
 
@@ -96,6 +96,18 @@ export async function selectOrder(sql: Sql, orderId: string): Promise<OrderRow |
 		from orders o join areas a on a.id = o.area_id join service_items i on i.id = o.item_id
 		where o.id = ${orderId}`;
 	return row ?? null;
+}
+
+/** Paths of the neighbouring towns to which an order has climbed in its present round. */
+export async function selectTownsOpenedTo(
+	sql: Sql,
+	order: { id: string; matchingRound: number },
+): Promise<string[]> {
+	const rows = await sql<{ path: string }[]>`
+		select a.path::text as path
+		from order_climbs c join areas a on a.id = c.area_id
+		where c.order_id = ${order.id} and c.round = ${order.matchingRound} and c.step = 'neighbours'`;
+	return rows.map(({ path }) => path);
 }
 
 /** Columns that a change of state may set beside the state itself. */
@@ -346,6 +358,8 @@ export interface OrderSight {
 	accountId: string | null;
 	clientId: string | null;
 	scopes: { areaPath: string; brandId: string | null }[];
+	/** Scopes of a dispatcher into which orders of neighbouring towns have climbed. */
+	neighbourScopes: { areaPath: string; brandId: string | null }[];
 	at: Date;
 }
 
@@ -364,6 +378,15 @@ export interface OrderListFilter {
 	onDesk?: boolean;
 	startedBefore?: Date;
 	limit: number;
+}
+
+/** The condition that nobody has taken an order `o` and that it has climbed to a neighbour's town. */
+function climbedInto(sql: Sql, { neighbourScopes }: OrderSight): SqlPart {
+	if (neighbourScopes.length === 0) return sql`false`;
+	return sql`(o.state = 'matching' and exists (
+		select from order_climbs k join areas town on town.id = k.area_id
+		where k.order_id = o.id and k.round = o.matching_round and k.step = 'neighbours'
+			and ${withinScopes(sql, neighbourScopes, { path: sql`town.path`, brandId: sql`o.brand_id` })}))`;
 }
 
 /** The orders that a person may see and that fit, newest first. */
@@ -394,7 +417,8 @@ export async function selectOrderLines(
 			${withinScopes(sql, sight.scopes, { path: sql`a.path`, brandId: sql`o.brand_id` })}
 			or o.client_id = ${sight.clientId}
 			or (o.placed_by = ${sight.accountId} and o.channel <> 'phone')
-			or ${isProxy})))
+			or ${isProxy}
+			or ${climbedInto(sql, sight)})))
 		${filter.states ? sql`and o.state = any(${[...filter.states]})` : sql``}
 		${filter.brandSlug === undefined ? sql`` : sql`and b.slug = ${filter.brandSlug}`}
 		${

@@ -1,18 +1,28 @@
-import { may, permissions, type Holder, type Permission, type Subject } from '../accounts/index.ts';
+import {
+	may,
+	neighbourScopesOf,
+	permissions,
+	type Holder,
+	type Permission,
+	type Subject,
+} from '../accounts/index.ts';
 import { consentFor } from '../clients/index.ts';
 import type { Context } from '../platform/context.ts';
 import { domainError } from '../platform/errors.ts';
-import { selectOrder, type OrderRow } from './queries.ts';
+import { selectOrder, selectTownsOpenedTo, type OrderRow } from './queries.ts';
 
 /** What a permission is asked for, where it is about an order. */
 export async function subjectOfOrder(
 	ctx: Context,
-	order: Pick<OrderRow, 'districtId' | 'areaPath' | 'brandId' | 'clientId' | 'placedBy'>,
+	order: OrderRow,
 	permission: Permission,
 ): Promise<Subject> {
 	const { districtId, areaPath, brandId, clientId, placedBy } = order;
 	const isProxy = (await consentFor(ctx, clientId, permission)) === 'in_force';
-	return { districtId, areaPath, brandId, clientId, placedBy, isProxy };
+	const mayHaveClimbed =
+		order.state === 'matching' && neighbourScopesOf(ctx.actor, permission).length > 0;
+	const openedTo = mayHaveClimbed ? await selectTownsOpenedTo(ctx.sql, order) : [];
+	return { districtId, areaPath, brandId, clientId, placedBy, isProxy, openedTo };
 }
 
 /** @throws not_signed_in, consent_expired (once held, now expired or revoked), not_allowed */

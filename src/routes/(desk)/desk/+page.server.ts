@@ -20,11 +20,13 @@ export const load: PageServerLoad = async (event) => {
 		urgent: order.urgent,
 		reason: order.deskReason && t(`orders:desk_reason.${order.deskReason}`),
 	});
+	const isDispatcher = scopesOf(ctx.actor, 'visit.mark_missed').length > 0;
 	return {
-		callsLate: scopesOf(ctx.actor, 'visit.mark_missed').length > 0,
+		callsLate: isDispatcher,
 		lists: [
 			{ key: 'to_admit', orders: desk.toAdmit.map(line) },
 			{ key: 'without_volunteer', orders: desk.withoutVolunteer.map(line) },
+			...(isDispatcher ? [{ key: 'from_neighbours', orders: desk.fromNeighbours.map(line) }] : []),
 			{ key: 'missing_check_in', orders: desk.missingCheckIn.map(line) },
 		],
 	};

@@ -7,9 +7,11 @@ import {
 	formatPeriod,
 } from '$lib/i18n/format.ts';
 import { inLocale } from '$lib/i18n/index.ts';
+import { writeClimb } from '$lib/pages/decisions.ts';
 import { failForm, formAction } from '$lib/pages/form-action.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
 import { toneOf, wordTimeline, wordWishes } from '$lib/pages/orders.ts';
+import { listClimbSteps } from '$lib/server/matching/index.ts';
 import {
 	admissionForms,
 	admissionSchema,
@@ -22,6 +24,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { ctx, locale, t } = event.locals;
 	const order = await loadPage(event, () => getOrder(ctx, event.params.id));
+	const climb = order.acts.includes('see_climb') ? await listClimbSteps(ctx, order.id) : [];
 	const rows = [
 		{ term: t('orders:when'), value: formatPeriod(locale, order.startsAt, order.endsAt) },
 		{ term: t('orders:area'), value: order.areaName },
@@ -64,8 +67,10 @@ export const load: PageServerLoad = async (event) => {
 			state: order.state,
 			tone: toneOf(order.state),
 			urgent: order.urgent,
+			onDesk: order.deskSince !== null,
 			rows: rows.flatMap(({ term, value }) => (value ? [{ term, value }] : [])),
 			events: wordTimeline(t, order.events, (instant) => formatInstant(locale, instant)),
+			climb: writeClimb(locale, climb),
 			acts: order.acts,
 			date: order.localDate,
 		},

@@ -16,6 +16,7 @@ import {
 	unmetSchema,
 } from '$lib/server/matching/index.ts';
 import { getOrder, unmetReasons } from '$lib/server/orders/index.ts';
+import { domainError } from '$lib/server/platform/errors.ts';
 import { id, parseInput } from '$lib/server/platform/validation.ts';
 import { searchVolunteers } from '$lib/server/volunteers/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,9 +26,11 @@ export const load: PageServerLoad = async (event) => {
 	const orderId = event.params.id;
 	return loadPage(event, async () => {
 		const order = await getOrder(ctx, orderId);
-		const log = await getDecisionLog(ctx, orderId);
+		const maySeeLog = order.acts.includes('see_decisions');
+		const log = maySeeLog ? await getDecisionLog(ctx, orderId) : null;
 		const volunteerId = event.url.searchParams.get('volunteer');
 		const mayPropose = order.acts.includes('offer');
+		if (!log && !mayPropose) throw domainError('not_allowed');
 		return {
 			done: event.url.searchParams.get('done'),
 			order: {
@@ -41,10 +44,12 @@ export const load: PageServerLoad = async (event) => {
 				deskReason: order.deskReason,
 				deskSince: order.deskSince && formatInstant(locale, order.deskSince),
 			},
-			decisions: writeDecisions(locale, log.decisions),
-			offers: log.offers.map((offer) => writeOffer(locale, offer)),
+			log: log && {
+				decisions: writeDecisions(locale, log.decisions),
+				offers: log.offers.map((offer) => writeOffer(locale, offer)),
+			},
 			mayPropose,
-			mayReturn: mayPropose && order.deskSince !== null,
+			mayReturn: order.acts.includes('match_again'),
 			mayEnd: order.acts.includes('expire'),
 			candidate:
 				mayPropose && volunteerId
