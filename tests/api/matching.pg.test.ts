@@ -5,7 +5,11 @@ import { addMinutes } from '../../src/lib/calendar/local-time.ts';
 import type { ApiEnvironment } from '../../src/lib/server/api/environment.ts';
 import { offerAnswer } from '../../src/lib/server/api/offers.ts';
 import { taskAnswer } from '../../src/lib/server/api/open-tasks.ts';
-import { candidateAnswer, decisionLogAnswer } from '../../src/lib/server/api/order-matching.ts';
+import {
+	candidateAnswer,
+	climbAnswer,
+	decisionLogAnswer,
+} from '../../src/lib/server/api/order-matching.ts';
 import { proposeVolunteers } from '../../src/lib/server/matching/index.ts';
 import { newId } from '../../src/lib/server/platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -195,6 +199,8 @@ test('the desk reads why, proposes by name, sends back to matching and gives up'
 		decisions: [{ outcome: 'desk', ruledOut: { within_radius: 1 } }],
 		offers: [],
 	});
+	const climb = parsed(climbAnswer, (await desk.get(`/orders/${orderId}/climb`)).body);
+	expect(climb.items).toMatchObject([{ step: 'grid_chief', told: ['吴网格'] }]);
 	const volunteerId = district.volunteer.id;
 	const why = await desk.get(`/orders/${orderId}/candidates/${volunteerId}`);
 	const { rules, proposable } = parsed(candidateAnswer, why.body);
@@ -208,7 +214,8 @@ test('the desk reads why, proposes by name, sends back to matching and gives up'
 		body: { code: 'rule_broken', detail: expect.stringContaining('too far') },
 	});
 	const proposal = { volunteerId, overrideReason: 'agreed_by_phone' };
-	expect(await desk.post(`/orders/${orderId}/offers`, proposal)).toMatchObject({
+	const gridChief = await client(district.gridChief.accountId);
+	expect(await gridChief.post(`/orders/${orderId}/offers`, proposal)).toMatchObject({
 		status: 201,
 		body: { state: 'sent', byName: true },
 	});
@@ -221,7 +228,7 @@ test('the desk reads why, proposes by name, sends back to matching and gives up'
 		body: { code: 'wrong_state' },
 	});
 	const volunteer = await client(district.volunteer.actor.accountId);
-	for (const path of ['decisions', `candidates/${volunteerId}`])
+	for (const path of ['decisions', 'climb', `candidates/${volunteerId}`])
 		expect(await volunteer.get(`/orders/${orderId}/${path}`)).toMatchObject({ status: 403 });
 	expect(await volunteer.post(`/orders/${orderId}/expiry`, { reason: 'too_late' })).toMatchObject({
 		status: 403,

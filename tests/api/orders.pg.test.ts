@@ -2,7 +2,11 @@ import type { Hono } from 'hono';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiEnvironment } from '../../src/lib/server/api/environment.ts';
-import { orderAnswer, orderLineAnswer } from '../../src/lib/server/api/orders.ts';
+import {
+	feasibilityAnswer,
+	orderAnswer,
+	orderLineAnswer,
+} from '../../src/lib/server/api/orders.ts';
 import { serviceItemAnswer } from '../../src/lib/server/api/service-items.ts';
 import { newId } from '../../src/lib/server/platform/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -106,6 +110,23 @@ async function placed(body: object = order(), who = 'proxy') {
 	expect(status).toBe(201);
 	return v.parse(orderAnswer, json);
 }
+
+test('how many could take an order is told without placing it, and without a key', async () => {
+	const before = await counts();
+	const wishes = { sex: 'male', sexMust: true };
+	const { status, json } = await send('proxy', 'POST', '/orders/feasibility', order({ wishes }), {
+		'idempotency-key': '',
+	});
+	expect(status).toBe(200);
+	expect(v.parse(feasibilityAnswer, json)).toEqual({
+		volunteers: 0,
+		obstacle: 'wishes',
+		without: [{ wishes: ['sex'], volunteers: 1 }],
+	});
+	expect((await send('stranger', 'POST', '/orders/feasibility', order())).status).toBe(403);
+	expect((await send('proxy', 'POST', '/orders/feasibility', { itemKey: 1 })).status).toBe(422);
+	expect(await counts()).toEqual(before);
+});
 
 describe('what cannot be used', () => {
 	const uuid = '0190a000-0000-7000-8000-000000000000';

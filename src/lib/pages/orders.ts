@@ -1,4 +1,5 @@
 import type { Translate } from '../i18n/index.ts';
+import type { MustWish, WishCounts } from '../server/matching/index.ts';
 import type { OrderState, OrderView } from '../server/orders/index.ts';
 
 /** How a state looks; the word beside it says the same. */
@@ -36,6 +37,43 @@ export function wordWishes(
 		add(t('orders:wish.language', { language }), wishes.wishedLanguageMust);
 	}
 	return words.join(' · ') || t('common:none');
+}
+
+/**
+ * What a person is told before placing an order for which few volunteers are there: why, what would
+ * be without the musts, and that the order may be placed all the same. Null where nothing is amiss.
+ */
+export function wordOutlook(
+	t: Translate,
+	{ volunteers, obstacle, without }: WishCounts,
+	wishedSex: 'female' | 'male' | undefined,
+	wishedLanguage: string | undefined,
+): { title: string; lines: string[]; change: boolean } | null {
+	if (obstacle === null) return null;
+	const words: Record<MustWish, string> = {
+		sex: wishedSex ? t(`orders:wish.${wishedSex}`) : '',
+		language: t('orders:wish.language', {
+			language: wishedLanguage ? t(`clients:language.${wishedLanguage}`) : '',
+		}),
+	};
+	return {
+		title:
+			obstacle === 'wishes'
+				? t('orders:outlook.wishes', { count: volunteers })
+				: t(`orders:outlook.${obstacle}`),
+		lines: [
+			...without.map(({ wishes, volunteers: count }) =>
+				t('orders:outlook.without', {
+					wishes: wishes
+						.map((wish) => t('orders:outlook.quoted', { wish: words[wish] }))
+						.join(' · '),
+					count,
+				}),
+			),
+			t('orders:outlook.all_the_same'),
+		],
+		change: obstacle === 'wishes',
+	};
 }
 
 /** The timeline of an order in words, with the reasons that stand beside some events. */

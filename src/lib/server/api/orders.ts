@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
+import { countWithoutWishes, mustWishes } from '../matching/index.ts';
 import {
 	admissionForms,
 	admissionSchema,
@@ -106,6 +107,14 @@ export const orderAnswer = v.strictObject({
 	acts: v.array(v.string()),
 });
 
+export const feasibilityAnswer = v.strictObject({
+	volunteers: v.number(),
+	obstacle: v.nullable(v.picklist(['wishes', 'nobody_nearby', 'nobody_free'])),
+	without: v.array(
+		v.strictObject({ wishes: v.array(v.picklist(mustWishes)), volunteers: v.number() }),
+	),
+});
+
 const refusals = {
 	403: { description: 'Not yours, or the consent has expired' },
 	404: { description: 'No such order' },
@@ -147,6 +156,21 @@ export const orders = new Hono<ApiEnvironment>()
 				render: getOrder,
 			});
 		},
+	)
+	.post(
+		'/orders/feasibility',
+		describeRoute({
+			summary: 'How many volunteers could take an order, before it is placed',
+			description:
+				'Takes what `POST /orders` takes and changes nothing, so it needs no Idempotency-Key. `volunteers` break no rule (50 stands for 50 or more); where they are few, `obstacle` says why, and `without` how many there would be without some of the musts. The order may be placed all the same.',
+			responses: {
+				200: answer('The counts', feasibilityAnswer),
+				403: refusals[403],
+				422: refusals[422],
+			},
+		}),
+		input('json', orderRequestSchema),
+		async (c) => c.json(await countWithoutWishes(c.get('ctx'), c.req.valid('json'))),
 	)
 	.get(
 		'/orders/:id',

@@ -6,6 +6,12 @@ export type { ClimbRow } from './climbing/queries.ts';
 export { climbOrders } from './climbing/climb-orders.ts';
 export { listClimbSteps } from './climbing/list-climb-steps.ts';
 export { climbSteps, type ClimbStep } from './climbing/rules.ts';
+export {
+	countWithoutWishes,
+	mustWishes,
+	type MustWish,
+	type WishCounts,
+} from './count-without-wishes.ts';
 export { declineOffer } from './decline-offer.ts';
 export type { TaskSummary } from './describe-task.ts';
 export { expireOffers } from './expire-offers.ts';

@@ -1,4 +1,5 @@
-import { requireAccount, requirePermission } from '../accounts/index.ts';
+import { may, requireAccount } from '../accounts/index.ts';
+import { requireOrder } from '../orders/index.ts';
 import type { Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
@@ -51,14 +52,15 @@ export async function listOffers(
 }
 
 /**
- * One offer, for the volunteer who has it or a dispatcher.
+ * One offer, for the volunteer who has it, a dispatcher, and who may propose others for its order.
  * @throws not_found, not_signed_in, not_allowed
  */
 export async function getOffer(ctx: Context, offerId: string): Promise<OfferSummary> {
 	const row = await selectVolunteerOffer(ctx.sql, offerId);
 	if (!row) throw domainError('not_found');
 	const { districtId, areaPath, brandId, volunteerId } = row;
-	requirePermission(ctx, 'offer.see', { districtId, areaPath, brandId, volunteerId });
+	if (!may(ctx.actor, 'offer.see', { districtId, areaPath, brandId, volunteerId }))
+		await requireOrder(ctx, row.orderId, 'order.offer');
 	return describeOffer(ctx.now, row);
 }
 

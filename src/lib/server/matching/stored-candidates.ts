@@ -60,10 +60,7 @@ export async function candidateForEach(
 	volunteerId: string,
 	now: Date,
 ): Promise<Map<string, CandidateSnapshot>> {
-	const histories = await selectOrderHistories(
-		sql,
-		orders.map(({ id }) => id),
-	);
+	const histories = await selectOrderHistories(sql, orders);
 	const rows = await selectCandidates(
 		sql,
 		orders.map((order) => ({
@@ -105,7 +102,7 @@ async function searchNearest(
 		order.credentialKind === null
 			? []
 			: selectPools(sql, order.districtId, [`credential:${order.credentialKind}`]),
-		selectOrderHistories(sql, [order.id]),
+		selectOrderHistories(sql, [order]),
 	]);
 	const search = searchFor(question, pools);
 	const ranges = searchCells(order, order.remote);

@@ -6,6 +6,7 @@ import type { Context } from '../platform/context.ts';
 import { domainError } from '../platform/errors.ts';
 import type { DraftAnswers, DraftStep } from './draft-schemas.ts';
 import { checkOrder } from './rules.ts';
+import type { OrderRequestInput } from './schemas.ts';
 
 /** How long a draft is kept after its last answer, hours. */
 export const draftHours = 24;
@@ -43,6 +44,27 @@ export function placeIn(where: NonNullable<DraftAnswers['where']>) {
 	].map((field) => ({ field, message: 'field.required' }));
 	if (!communityCode || !address) throw domainError('validation_failed', { fields: missing });
 	return { communityCode, address };
+}
+
+/**
+ * The order that the answers ask for.
+ * @throws validation_failed (a question without an answer)
+ */
+export function requestIn({ what, who, where, when, notes }: DraftAnswers): OrderRequestInput {
+	if (!what || !who || !where || !when) throw domainError('validation_failed');
+	return {
+		itemKey: what.itemKey,
+		clientId: who.clientId,
+		startsAt: instantOf(when.date, when.time),
+		...(where.at === 'elsewhere' && { place: placeIn(where) }),
+		...(notes?.notes && { notes: notes.notes }),
+		wishes: {
+			sex: notes?.wishedSex,
+			sexMust: notes?.musts.includes('sex') ?? false,
+			language: notes?.wishedLanguage,
+			languageMust: notes?.musts.includes('language') ?? false,
+		},
+	};
 }
 
 /**

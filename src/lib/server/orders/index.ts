@@ -1,6 +1,6 @@
 export { answerDraft } from './answer-draft.ts';
 export { cleanDrafts } from './clean-drafts.ts';
-export type { OrderDraft } from './draft-answers.ts';
+export { requestIn, type OrderDraft } from './draft-answers.ts';
 export { getDraft } from './get-draft.ts';
 export { placeDraft } from './place-draft.ts';
 export { startDraft } from './start-draft.ts';

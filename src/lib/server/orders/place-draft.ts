@@ -1,8 +1,7 @@
-import { instantOf } from '../../calendar/local-time.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
 import { domainError } from '../platform/errors.ts';
-import { placeIn } from './draft-answers.ts';
+import { requestIn } from './draft-answers.ts';
 import { getDraft } from './get-draft.ts';
 import { placeOrder } from './place-order.ts';
 import { deleteOrderDraft } from './queries.ts';
@@ -15,20 +14,8 @@ import { deleteOrderDraft } from './queries.ts';
 export async function placeDraft(ctx: Context, draftId: string): Promise<string> {
 	return withTransaction(ctx, async (ctx) => {
 		const { answers, byPhone } = await getDraft(ctx, draftId);
-		const { what, who, where, when, notes } = answers;
-		if (!what || !who || !where || !when) throw domainError('validation_failed');
 		const { id } = await placeOrder(ctx, {
-			itemKey: what.itemKey,
-			clientId: who.clientId,
-			startsAt: instantOf(when.date, when.time),
-			...(where.at === 'elsewhere' && { place: placeIn(where) }),
-			...(notes?.notes && { notes: notes.notes }),
-			wishes: {
-				sex: notes?.wishedSex,
-				sexMust: notes?.musts.includes('sex') ?? false,
-				language: notes?.wishedLanguage,
-				languageMust: notes?.musts.includes('language') ?? false,
-			},
+			...requestIn(answers),
 			channel: byPhone ? 'phone' : 'web',
 		});
 		// Sent from two tabs at once, the second finds the draft gone and its order is rolled back.

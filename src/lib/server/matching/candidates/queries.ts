@@ -344,17 +344,17 @@ export interface OrderHistory {
 	visits: { volunteerId: string; visits: number }[];
 }
 
-/** What volunteers have had to do with orders, by order id. */
+/** What volunteers have had to do with orders, which need not be stored yet, by order id. */
 export async function selectOrderHistories(
 	sql: Sql,
-	orderIds: readonly string[],
+	orders: readonly Pick<OrderSnapshot, 'id' | 'clientId' | 'round'>[],
 ): Promise<Map<string, OrderHistory>> {
 	const rows = await sql<(OrderHistory & { id: string })[]>`
 		select o.id,
 			array(select volunteer_id from do_not_pairs d where d.client_id = o.client_id)
 				as "doNotPair",
 			array(select f.volunteer_id from offers f where f.order_id = o.id
-				and (f.round = o.matching_round or f.state = 'sent')) as asked,
+				and (f.round = o.round or f.state = 'sent')) as asked,
 			array(select f.volunteer_id from offers f where f.order_id = o.id
 				and f.state = 'declined') as declined,
 			array(select d.volunteer_id
@@ -368,7 +368,10 @@ export async function selectOrderHistories(
 				where t.client_id = o.client_id and p.volunteer_id is not null
 					and p.checked_out_at is not null
 				group by p.volunteer_id) served) as visits
-		from orders o where o.id = any(${[...orderIds]}::uuid[])`;
+		from unnest(
+				${orders.map(({ id }) => id)}::uuid[], ${orders.map(({ clientId }) => clientId)}::uuid[],
+				${orders.map(({ round }) => round)}::integer[]
+			) as o (id, client_id, round)`;
 	return new Map(rows.map(({ id, ...history }) => [id, history]));
 }
 

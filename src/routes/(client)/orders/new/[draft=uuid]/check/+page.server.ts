@@ -5,11 +5,12 @@ import { inLocale } from '$lib/i18n/index.ts';
 import { formAction } from '$lib/pages/form-action.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
 import { clientOfDraft, loadQuestion } from '$lib/pages/order-questions.ts';
-import { wordWishes } from '$lib/pages/orders.ts';
+import { wordOutlook, wordWishes } from '$lib/pages/orders.ts';
 import { requireAccount } from '$lib/server/accounts/index.ts';
 import { listCommunities } from '$lib/server/areas/index.ts';
 import { getServiceItem } from '$lib/server/catalogue/index.ts';
-import { placeDraft } from '$lib/server/orders/index.ts';
+import { countWithoutWishes } from '$lib/server/matching/index.ts';
+import { placeDraft, requestIn } from '$lib/server/orders/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,8 +25,10 @@ export const load: PageServerLoad = async (event) => {
 		const community = (await listCommunities(ctx)).find(
 			({ code }) => code === where?.communityCode,
 		);
+		const counts = await countWithoutWishes(ctx, requestIn(draft.answers));
 		return {
 			before,
+			outlook: wordOutlook(t, counts, notes?.wishedSex, notes?.wishedLanguage),
 			draftId: draft.id,
 			item: inLocale(locale, item, 'name'),
 			preparation: inLocale(locale, item, 'preparation'),
