@@ -17,6 +17,8 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
 		entries.push(entry('/manage/brands', 'figures'));
+	if (has('dispatcher', 'programme_manager', 'supervisor', 'administrator'))
+		entries.push(entry('/manage/unmet', 'unmet'));
 	if (has('administrator'))
 		entries.push(entry('/admin/accounts', 'accounts'), entry('/admin/rosters', 'rosters'));
 	if (actor.volunteerId)

@@ -57,6 +57,7 @@ export const permissions = {
 		'administrator',
 	],
 	'order.see_decisions': ['dispatcher', 'supervisor', 'administrator'],
+	'order.see_unmet': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],
 	'offer.answer': ['self'],
 	'offer.see': ['self', 'dispatcher'],
 	'task.claim': ['self'],

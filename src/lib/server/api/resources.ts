@@ -16,6 +16,7 @@ import { orders } from './orders.ts';
 import { serviceItems } from './service-items.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
+import { unmetOrders } from './unmet-orders.ts';
 import { visits } from './visits.ts';
 
 /** All resources of version 1, one file each. */
@@ -29,6 +30,7 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', clients)
 	.route('/', orders)
 	.route('/', orderMatching)
+	.route('/', unmetOrders)
 	.route('/', openTasks)
 	.route('/', offers)
 	.route('/', visits)

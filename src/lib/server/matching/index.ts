@@ -28,6 +28,14 @@ export { requestPlan } from './planning/request-plan.ts';
 export { proposeByName } from './propose-by-name.ts';
 export { proposeVolunteers } from './propose-volunteers.ts';
 export type { AskedEntry, OrderOfferRow } from './queries.ts';
+export { listUnmetOrders, unmetFilterSchema } from './unmet/list-unmet-orders.ts';
+export {
+	partsOfDay,
+	type PartOfDay,
+	type RecruitmentHintRow,
+	type UnmetOrderRow,
+} from './unmet/queries.ts';
+export { recruitmentHints } from './unmet/recruitment-hints.ts';
 export { returnToMatching } from './return-to-matching.ts';
 export { ruleNames, type RuleName, type RuleResult, type RuleValue } from './rules.ts';
 export {
