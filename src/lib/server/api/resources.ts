@@ -3,6 +3,7 @@ import { areas } from './areas.ts';
 import { brands } from './brands.ts';
 import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
+import { fairness } from './fairness.ts';
 import { feedback } from './feedback.ts';
 import { hours } from './hours.ts';
 import { matchingPlans } from './matching-plans.ts';
@@ -38,4 +39,5 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', feedback)
 	.route('/', brands)
 	.route('/', matchingWeights)
-	.route('/', matchingPlans);
+	.route('/', matchingPlans)
+	.route('/', fairness);

@@ -6,6 +6,13 @@ export {
 	type IndicatorFigure,
 	type TargetOfYear,
 } from './brand-metrics.ts';
+export { dimensions, type Dimension } from './fairness/queries.ts';
+export {
+	fairnessInput,
+	showFairness,
+	type FairnessFigures,
+	type FairnessGroup,
+} from './fairness/show-fairness.ts';
 export { indicatorKeys, indicators, isIndicator, type IndicatorKey } from './indicators.ts';
 export { managedBrands, type ManagedBrand } from './managed-brands.ts';
 export { markRecentDays } from './mark-recent-days.ts';
