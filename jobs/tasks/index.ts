@@ -3,6 +3,7 @@ import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
 import { checkDerived } from './matching/check-derived-rows.ts';
 import { climb } from './matching/climb.ts';
+import { endDecisionLogs } from './matching/expire-decision-logs.ts';
 import { endOffers } from './matching/expire-offers.ts';
 import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
@@ -26,6 +27,7 @@ export const tasks: Record<string, TaskWork> = {
 	'feedback/schedule-follow-ups': schedule,
 	'matching/check-derived-rows': checkDerived,
 	'matching/climb': climb,
+	'matching/expire-decision-logs': endDecisionLogs,
 	'matching/expire-offers': endOffers,
 	'matching/expire-unmet-orders': endUnmet,
 	'matching/learn-acceptance': learn,

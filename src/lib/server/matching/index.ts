@@ -14,6 +14,7 @@ export {
 } from './count-without-wishes.ts';
 export { declineOffer } from './decline-offer.ts';
 export type { TaskSummary } from './describe-task.ts';
+export { daysDecisionsKept, expireDecisionLogs } from './expire-decision-logs.ts';
 export { expireOffers } from './expire-offers.ts';
 export { expireUnmetOrders } from './expire-unmet-orders.ts';
 export { explainCandidate, type CandidateExplanation } from './explain-candidate.ts';

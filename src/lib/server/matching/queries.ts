@@ -204,6 +204,28 @@ export async function selectDecisions(sql: Sql, orderId: string): Promise<Decisi
 		order by at, id`;
 }
 
+/**
+ * Deletes looks at orders that have ended, and in which nothing has happened since an instant.
+ * @returns how many
+ */
+export async function deleteDecisionsOfOrdersOver(
+	sql: Sql,
+	given: { endedBefore: Date; limit: number },
+): Promise<number> {
+	const result = await sql`
+		delete from matching_decisions
+		where id in (
+			select d.id
+			from matching_decisions d join orders o on o.id = d.order_id
+			where d.at < ${given.endedBefore}
+				and o.state in ('closed', 'cancelled', 'expired')
+				and not exists (
+					select from order_events e where e.order_id = o.id and e.at >= ${given.endedBefore})
+			order by d.at
+			limit ${given.limit})`;
+	return result.count;
+}
+
 export interface OfferRow {
 	id: string;
 	orderId: string;
