@@ -1,5 +1,5 @@
 import type { Translate } from '../i18n/index.ts';
-import type { MustWish, WishCounts } from '../server/matching/index.ts';
+import { mostCounted, type MustWish, type WishCounts } from '../server/matching/index.ts';
 import type { OrderState, OrderView } from '../server/orders/index.ts';
 
 /** How a state looks; the word beside it says the same. */
@@ -63,7 +63,7 @@ export function wordOutlook(
 				: t(`orders:outlook.${obstacle}`),
 		lines: [
 			...without.map(({ wishes, volunteers: count }) =>
-				t('orders:outlook.without', {
+				t(count === mostCounted ? 'orders:outlook.without_enough' : 'orders:outlook.without', {
 					wishes: wishes
 						.map((wish) => t('orders:outlook.quoted', { wish: words[wish] }))
 						.join(' · '),

@@ -14,7 +14,7 @@ export const mustWishes = ['sex', 'language'] as const;
 export type MustWish = (typeof mustWishes)[number];
 
 /** As many are counted at most; then there are enough. */
-const mostCounted = 50;
+export const mostCounted = 50;
 /** With fewer than this, wishes that stand in the way are told. */
 const fewVolunteers = 3;
 

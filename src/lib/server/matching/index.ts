@@ -8,6 +8,7 @@ export { listClimbSteps } from './climbing/list-climb-steps.ts';
 export { climbSteps, type ClimbStep } from './climbing/rules.ts';
 export {
 	countWithoutWishes,
+	mostCounted,
 	mustWishes,
 	type MustWish,
 	type WishCounts,
