@@ -1,7 +1,4 @@
-import {
-	groupClashes,
-	type GroupedProblem,
-} from '../../src/lib/server/matching/solver/index.ts';
+import { groupClashes, type GroupedProblem } from '../../src/lib/server/matching/solver/index.ts';
 import { createRandom, generateInstance, type InstanceSize } from './generate-instance.ts';
 
 /** Two peaks a day, on seven days; visits of half an hour to two hours. */

@@ -31,11 +31,16 @@ interface Places {
 	north: Float64Array;
 }
 
-function settle(random: () => number, count: number, centres: Places): Places {
+function settle(
+	random: () => number,
+	count: number,
+	centres: Places,
+	pickTown: () => number,
+): Places {
 	const spread = () => (random() + random() + random() - 1.5) * townKilometres;
 	const places = { east: new Float64Array(count), north: new Float64Array(count) };
 	for (let index = 0; index < count; index += 1) {
-		const town = Math.floor(random() * random() * towns);
+		const town = pickTown();
 		const rural = random() < 0.2;
 		places.east[index] = rural ? random() * districtKilometres : centres.east[town]! + spread();
 		places.north[index] = rural ? random() * districtKilometres : centres.north[town]! + spread();
@@ -56,8 +61,11 @@ export function generateInstance(
 		centres.east[town] = 4 + random() * (districtKilometres - 8);
 		centres.north[town] = 4 + random() * (districtKilometres - 8);
 	}
-	const homes = settle(random, size.volunteers, centres);
-	const sites = settle(random, size.orders, centres);
+	// Volunteers live in the larger towns most of all, who needs them in all alike.
+	const homes = settle(random, size.volunteers, centres, () =>
+		Math.floor(random() * random() * towns),
+	);
+	const sites = settle(random, size.orders, centres, () => Math.floor(random() * towns));
 	const capacities = Int32Array.from(
 		{ length: size.volunteers },
 		() => 1 + Math.floor(random() * size.mostPlaces),
