@@ -1,5 +1,6 @@
 import { groupClashes, type GroupedProblem } from '../../src/lib/server/matching/solver/index.ts';
-import { createRandom, generateInstance, type InstanceSize } from './generate-instance.ts';
+import { generateInstance, type InstanceSize } from './generate-instance.ts';
+import { random as createRandom } from './random.ts';
 
 /** Two peaks a day, on seven days; visits of half an hour to two hours. */
 const peaks = [9 * 60, 14 * 60];

@@ -1,5 +1,6 @@
 /** Instances like a district's day: people live in towns, and one asks those nearby. */
 import type { AssignmentProblem } from '../../src/lib/server/matching/solver/index.ts';
+import { random as createRandom } from './random.ts';
 
 export interface InstanceSize {
 	orders: number;
@@ -8,17 +9,6 @@ export interface InstanceSize {
 	/** Places per volunteer, from 1 to this. */
 	mostPlaces: number;
 	seed: number;
-}
-
-/** Numbers from 0 up to 1, the same from one seed (mulberry32). */
-export function createRandom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let value = Math.imul(state ^ (state >>> 15), state | 1);
-		value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-		return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-	};
 }
 
 const districtKilometres = 40;

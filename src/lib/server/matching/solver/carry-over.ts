@@ -17,19 +17,26 @@ export function carryOver(
 	origin: Origin,
 ): StartingPoint {
 	const { edgesFrom, edgeVolunteers, edgeCosts } = problem;
-	const volunteerPrices = Float64Array.from(origin.volunteers, (before) =>
-		before < 0 ? 0 : earlier.answer.volunteerPrices[before]!,
-	);
-	const edgeOf = Int32Array.from(origin.orders, (before, order) => {
+	const volunteerPrices = new Float64Array(origin.volunteers.length);
+	const now = new Int32Array(earlier.problem.capacities.length).fill(-1);
+	for (let volunteer = 0; volunteer < volunteerPrices.length; volunteer += 1) {
+		const before = origin.volunteers[volunteer]!;
+		if (before < 0) continue;
+		volunteerPrices[volunteer] = earlier.answer.volunteerPrices[before]!;
+		now[before] = volunteer;
+	}
+	const edgeOf = new Int32Array(origin.orders.length).fill(-1);
+	for (let order = 0; order < edgeOf.length; order += 1) {
+		const before = origin.orders[order]!;
 		const chosen = before < 0 ? -1 : earlier.answer.edgeOf[before]!;
-		if (chosen < 0) return -1;
-		const volunteer = earlier.problem.edgeVolunteers[chosen]!;
-		let cheapest = -1;
-		for (let edge = edgesFrom[order]!; edge < edgesFrom[order + 1]!; edge += 1) {
-			if (origin.volunteers[edgeVolunteers[edge]!] !== volunteer) continue;
-			if (cheapest < 0 || edgeCosts[edge]! < edgeCosts[cheapest]!) cheapest = edge;
+		if (chosen < 0) continue;
+		const volunteer = now[earlier.problem.edgeVolunteers[chosen]!]!;
+		let least = Infinity;
+		for (let edge = edgesFrom[order]!, end = edgesFrom[order + 1]!; edge < end; edge += 1) {
+			if (edgeVolunteers[edge] !== volunteer || edgeCosts[edge]! >= least) continue;
+			least = edgeCosts[edge]!;
+			edgeOf[order] = edge;
 		}
-		return cheapest;
-	});
+	}
 	return { edgeOf, volunteerPrices };
 }
