@@ -1,15 +1,14 @@
-import { addMinutes } from '../../calendar/local-time.ts';
-import { askAbout, firstBrokenRule, type RuleName } from './rules.ts';
+import { addMinutes, localDateOf } from '../../calendar/local-time.ts';
+import { distanceMetres, type Point } from '../volunteers/index.ts';
 import {
 	historyDays,
 	takenWindow,
+	type CandidateList,
 	type CandidateSnapshot,
 	type CandidateSource,
 	type OrderSnapshot,
 	type TakenTime,
 } from './snapshot.ts';
-
-const minutesPerDay = 24 * 60;
 
 /** What a volunteer is apart from any order. */
 export type RememberedVolunteer = Omit<
@@ -27,94 +26,283 @@ export type RememberedVolunteer = Omit<
 	| 'droppedOutOfThisOrder'
 > & { districtId: string };
 
+/** An offer as memory keeps it; `state` changes when it ends. */
+export interface RememberedOffer {
+	readonly orderId: string;
+	readonly volunteerId: string;
+	readonly round: number;
+	readonly sentAt: Date;
+	state: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+}
+
 /** A district in memory: what has happened in it, as the tables would hold it. */
 export interface RememberedDistrict {
 	orders: OrderSnapshot[];
 	volunteers: RememberedVolunteer[];
 	doNotPairs: { clientId: string; volunteerId: string }[];
 	takenTimes: (TakenTime & { volunteerId: string })[];
-	offers: {
-		orderId: string;
-		volunteerId: string;
-		round: number;
-		state: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
-		sentAt: Date;
-	}[];
+	offers: RememberedOffer[];
 	attended: { volunteerId: string; clientId: string }[];
 	droppedOut: { volunteerId: string; orderId: string }[];
 }
 
-/** Candidates from memory, for simulation: the same answers as PostgreSQL would give. */
-export function rememberedCandidates(district: RememberedDistrict): CandidateSource {
-	const describe = (order: OrderSnapshot, volunteer: RememberedVolunteer, now: Date) =>
-		describeCandidate(district, order, volunteer, now);
-	const inDistrict = (order: OrderSnapshot) =>
-		district.volunteers.filter(({ districtId }) => districtId === order.districtId);
-	return {
-		async findOrder(orderId) {
-			return district.orders.find(({ id }) => id === orderId) ?? null;
-		},
-		async listCandidates(order, now) {
-			const question = askAbout(order, now);
-			const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
-			const isCoarse = (rule: RuleName | null): rule is keyof typeof ruledOut =>
-				rule !== null && rule in ruledOut;
-			const all = inDistrict(order).filter(({ state }) => state !== 'left');
-			const candidates = all
-				.map((volunteer) => describe(order, volunteer, now))
-				.filter((candidate) => {
-					const broken = firstBrokenRule(question, candidate);
-					if (isCoarse(broken)) ruledOut[broken] += 1;
-					return !isCoarse(broken);
-				})
-				.sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1));
-			return { considered: all.length, ruledOut, candidates };
-		},
-		async findCandidate(order, volunteerId, now) {
-			const volunteer = inDistrict(order).find((each) => each.volunteerId === volunteerId);
-			return volunteer ? describe(order, volunteer, now) : null;
-		},
-	};
+/** A district that goes on living in memory: what happens is told, and candidates are asked for. */
+export interface DistrictMemory extends CandidateSource {
+	addOrder(order: OrderSnapshot): void;
+	/** Whom the coarse rules leave, the nearest first, and how many they rule out. */
+	findReach(order: OrderSnapshot, now: Date): Reach;
+	/** A volunteer in the light of an order. Throws RangeError for an unknown one. */
+	describe(order: OrderSnapshot, volunteerId: string, now: Date): CandidateSnapshot;
+	takeTime(volunteerId: string, taken: TakenTime): void;
+	/** Gives time back that was taken; the same object. */
+	freeTime(volunteerId: string, taken: TakenTime): void;
+	noteOffer(offer: RememberedOffer): void;
+	noteAttendance(volunteerId: string, clientId: string): void;
+	noteDropOut(volunteerId: string, orderId: string): void;
+	/** How many offers a volunteer was sent after an instant. */
+	countOffersSince(volunteerId: string, since: Date): number;
+	/** Forgets which offers an order had that has ended; what they say of people stays. */
+	closeOrder(orderId: string): void;
 }
 
-function describeCandidate(
-	district: RememberedDistrict,
+export interface Reach extends Omit<CandidateList, 'candidates'> {
+	volunteerIds: string[];
+}
+
+const minutesPerDay = 24 * 60;
+const millisecondsPerDay = minutesPerDay * 60_000;
+/** Side of a cell of the grid of homes, degrees. */
+const cellDegrees = 0.02;
+/** Meridians are not parallel, which a cell's nearest point leaves out of account. */
+const cellMarginMetres = 10;
+
+/** A volunteer with what happened to them. */
+interface Person {
+	readonly volunteer: Omit<RememberedVolunteer, 'districtId'>;
+	readonly districtId: string;
+	readonly skills: ReadonlySet<string>;
+	readonly takenTimes: TakenTime[];
+	/** In the order in which they were sent. */
+	readonly offers: RememberedOffer[];
+	readonly visitsWith: Map<string, number>;
+	visitsEver: number;
+	readonly neverWith: Set<string>;
+	readonly droppedOutOf: Set<string>;
+}
+
+/** Homes within one cell, and as far as anybody of them goes. */
+interface Cell {
+	readonly south: number;
+	readonly west: number;
+	reachMetres: number;
+	readonly people: Person[];
+}
+
+/** Candidates from memory, for simulation: the same answers as PostgreSQL would give. */
+export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
+	const orders = new Map<string, OrderSnapshot>();
+	const people = new Map<string, Person>();
+	const districts = new Map<string, { people: Person[]; cells: Map<string, Cell> }>();
+	const windows = new WeakMap<OrderSnapshot, { from: Date; until: Date }>();
+	const offersOfOrder = new Map<string, Map<string, RememberedOffer[]>>();
+
+	function personOf(volunteerId: string): Person {
+		const person = people.get(volunteerId);
+		if (!person) throw new RangeError(`Nobody is remembered as ${volunteerId}`);
+		return person;
+	}
+
+	/** Worked out once for an order, since calendars take their time. */
+	function windowOf(order: OrderSnapshot): { from: Date; until: Date } {
+		let window = windows.get(order);
+		if (!window) windows.set(order, (window = takenWindow(order)));
+		return window;
+	}
+
+	function addVolunteer({ districtId, ...volunteer }: RememberedVolunteer): void {
+		const person: Person = {
+			volunteer,
+			districtId,
+			skills: new Set(volunteer.skills),
+			takenTimes: [],
+			offers: [],
+			visitsWith: new Map(),
+			visitsEver: 0,
+			neverWith: new Set(),
+			droppedOutOf: new Set(),
+		};
+		people.set(volunteer.volunteerId, person);
+		let placed = districts.get(districtId);
+		if (!placed) districts.set(districtId, (placed = { people: [], cells: new Map() }));
+		placed.people.push(person);
+		addToCell(placed.cells, person);
+	}
+
+	const memory: DistrictMemory = {
+		async findOrder(orderId) {
+			return orders.get(orderId) ?? null;
+		},
+		async listCandidates(order, now) {
+			const { volunteerIds, ...sifted } = memory.findReach(order, now);
+			const candidates = volunteerIds.sort().map((id) => memory.describe(order, id, now));
+			return { ...sifted, candidates };
+		},
+		async findCandidate(order, volunteerId, now) {
+			const isTheirs = people.get(volunteerId)?.districtId === order.districtId;
+			return isTheirs ? memory.describe(order, volunteerId, now) : null;
+		},
+		addOrder: (order) => void orders.set(order.id, order),
+		findReach(order, now) {
+			const placed = districts.get(order.districtId);
+			const today = localDateOf(now);
+			const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
+			const all = (placed?.people ?? []).filter(({ volunteer }) => volunteer.state !== 'left');
+			let able = 0;
+			for (const person of all) {
+				if (!isServing(person, today)) ruledOut.active_and_vetted += 1;
+				else if (!hasSkills(person, order)) ruledOut.skills += 1;
+				else able += 1;
+			}
+			const near: { id: string; metres: number }[] = [];
+			for (const { people } of cellsInReach(placed?.cells, order))
+				for (const person of people) {
+					if (!isServing(person, today) || !hasSkills(person, order)) continue;
+					const { volunteerId, radiusMetres } = person.volunteer;
+					const metres = distanceMetres(person.volunteer, order);
+					if (order.remote || metres <= radiusMetres) near.push({ id: volunteerId, metres });
+				}
+			ruledOut.within_radius = able - near.length;
+			near.sort((one, other) => one.metres - other.metres || (one.id < other.id ? -1 : 1));
+			return { considered: all.length, ruledOut, volunteerIds: near.map(({ id }) => id) };
+		},
+		describe(order, volunteerId, now) {
+			const ofThisOrder = offersOfOrder.get(order.id)?.get(volunteerId) ?? [];
+			return describePerson(personOf(volunteerId), ofThisOrder, order, windowOf(order), now);
+		},
+		takeTime(volunteerId, taken) {
+			const { takenTimes } = personOf(volunteerId);
+			const place = takenTimes.findIndex(({ startsAt }) => startsAt > taken.startsAt);
+			takenTimes.splice(place < 0 ? takenTimes.length : place, 0, taken);
+		},
+		freeTime(volunteerId, taken) {
+			const { takenTimes } = personOf(volunteerId);
+			const place = takenTimes.indexOf(taken);
+			if (place < 0) throw new RangeError('That time was not taken');
+			takenTimes.splice(place, 1);
+		},
+		noteOffer(offer) {
+			const { offers } = personOf(offer.volunteerId);
+			const place = offers.findLastIndex(({ sentAt }) => sentAt <= offer.sentAt);
+			offers.splice(place + 1, 0, offer);
+			let ofOrder = offersOfOrder.get(offer.orderId);
+			if (!ofOrder) offersOfOrder.set(offer.orderId, (ofOrder = new Map()));
+			const theirs = ofOrder.get(offer.volunteerId);
+			if (theirs) theirs.push(offer);
+			else ofOrder.set(offer.volunteerId, [offer]);
+		},
+		noteAttendance(volunteerId, clientId) {
+			const person = personOf(volunteerId);
+			person.visitsEver += 1;
+			person.visitsWith.set(clientId, (person.visitsWith.get(clientId) ?? 0) + 1);
+		},
+		noteDropOut: (volunteerId, orderId) => void personOf(volunteerId).droppedOutOf.add(orderId),
+		countOffersSince: (volunteerId, since) =>
+			offersSince(personOf(volunteerId).offers, since).length,
+		closeOrder(orderId) {
+			orders.delete(orderId);
+			offersOfOrder.delete(orderId);
+		},
+	};
+
+	district.volunteers.forEach(addVolunteer);
+	district.orders.forEach(memory.addOrder);
+	for (const { volunteerId, clientId } of district.doNotPairs)
+		personOf(volunteerId).neverWith.add(clientId);
+	for (const { volunteerId, ...taken } of district.takenTimes) memory.takeTime(volunteerId, taken);
+	district.offers.forEach(memory.noteOffer);
+	for (const { volunteerId, clientId } of district.attended)
+		memory.noteAttendance(volunteerId, clientId);
+	for (const { volunteerId, orderId } of district.droppedOut)
+		memory.noteDropOut(volunteerId, orderId);
+	return memory;
+}
+
+function isServing({ volunteer: { state, vettedOn } }: Person, today: string): boolean {
+	return state === 'active' && vettedOn !== null && vettedOn <= today;
+}
+
+function hasSkills({ skills }: Person, order: OrderSnapshot): boolean {
+	return order.skills.every((skill) => skills.has(skill));
+}
+
+function addToCell(cells: Map<string, Cell>, person: Person): void {
+	const { longitude, latitude, radiusMetres } = person.volunteer;
+	const [column, row] = [Math.floor(longitude / cellDegrees), Math.floor(latitude / cellDegrees)];
+	const key = `${column} ${row}`;
+	let cell = cells.get(key);
+	if (!cell) {
+		cell = { south: row * cellDegrees, west: column * cellDegrees, reachMetres: 0, people: [] };
+		cells.set(key, cell);
+	}
+	cell.reachMetres = Math.max(cell.reachMetres, radiusMetres);
+	cell.people.push(person);
+}
+
+/** Cells from which somebody may come; by phone all of them. */
+function cellsInReach(cells: ReadonlyMap<string, Cell> | undefined, order: OrderSnapshot): Cell[] {
+	const all = [...(cells?.values() ?? [])];
+	if (order.remote) return all;
+	return all.filter(
+		(cell) => distanceMetres(nearestOf(cell, order), order) <= cell.reachMetres + cellMarginMetres,
+	);
+}
+
+/** The point of a cell that is nearest, within the margin. */
+function nearestOf({ south, west }: Cell, { longitude, latitude }: Point): Point {
+	const within = (value: number, least: number) =>
+		Math.min(Math.max(value, least), least + cellDegrees);
+	return { longitude: within(longitude, west), latitude: within(latitude, south) };
+}
+
+/** The last offers of a list, those sent after an instant. */
+function offersSince(offers: readonly RememberedOffer[], since: Date): RememberedOffer[] {
+	let first = offers.length;
+	while (first > 0 && (offers[first - 1] as RememberedOffer).sentAt > since) first -= 1;
+	return offers.slice(first);
+}
+
+function describePerson(
+	person: Person,
+	ofThisOrder: readonly RememberedOffer[],
 	order: OrderSnapshot,
-	{ districtId: _districtId, ...volunteer }: RememberedVolunteer,
+	window: { from: Date; until: Date },
 	now: Date,
 ): CandidateSnapshot {
-	const theirs = (row: { volunteerId: string }) => row.volunteerId === volunteer.volunteerId;
-	const window = takenWindow(order);
-	const offers = district.offers.filter(theirs);
-	const ofThisOrder = offers.filter(({ orderId }) => orderId === order.id);
-	const budgetSince = addMinutes(now, -minutesPerDay);
-	const historySince = addMinutes(now, -historyDays * minutesPerDay);
-	const ended = offers.filter(
-		({ state, sentAt }) =>
-			['accepted', 'declined', 'expired'].includes(state) && sentAt > historySince,
-	);
-	const attended = district.attended.filter(theirs);
-	const sentTimes = offers.map(({ sentAt }) => sentAt).sort((one, other) => +one - +other);
+	const { volunteer, offers, takenTimes } = person;
+	let [accepted, ended] = [0, 0];
+	for (const { state } of offersSince(
+		offers,
+		new Date(now.getTime() - historyDays * millisecondsPerDay),
+	)) {
+		if (state === 'accepted') accepted += 1;
+		if (state === 'accepted' || state === 'declined' || state === 'expired') ended += 1;
+	}
 	return {
 		...volunteer,
-		takenTimes: district.takenTimes
-			.filter(theirs)
-			.filter(({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from)
-			.sort((one, other) => +one.startsAt - +other.startsAt)
-			.map(({ volunteerId: _volunteerId, ...taken }) => taken),
-		recentOffers: sentTimes.filter((sentAt) => sentAt > budgetSince),
-		lastAskedAt: sentTimes.at(-1) ?? null,
-		visitsEver: attended.length,
-		offersAccepted: ended.filter(({ state }) => state === 'accepted').length,
-		offersEnded: ended.length,
-		doNotPair: district.doNotPairs.filter(theirs).some((pair) => pair.clientId === order.clientId),
-		visitsWithClient: attended.filter(({ clientId }) => clientId === order.clientId).length,
+		takenTimes: takenTimes.filter(
+			({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from,
+		),
+		recentOffers: offersSince(offers, addMinutes(now, -minutesPerDay)).map(({ sentAt }) => sentAt),
+		lastAskedAt: offers.at(-1)?.sentAt ?? null,
+		visitsEver: person.visitsEver,
+		offersAccepted: accepted,
+		offersEnded: ended,
+		doNotPair: person.neverWith.has(order.clientId),
+		visitsWithClient: person.visitsWith.get(order.clientId) ?? 0,
 		askedThisRound: ofThisOrder.some(
 			({ round, state }) => round === order.round || state === 'sent',
 		),
 		declinedThisOrder: ofThisOrder.some(({ state }) => state === 'declined'),
-		droppedOutOfThisOrder: district.droppedOut
-			.filter(theirs)
-			.some(({ orderId }) => orderId === order.id),
+		droppedOutOfThisOrder: person.droppedOutOf.has(order.id),
 	};
 }
