@@ -14,7 +14,6 @@ export { proposeByName } from './propose-by-name.ts';
 export { proposeVolunteers } from './propose-volunteers.ts';
 export type { AskedEntry, OrderOfferRow } from './queries.ts';
 export { returnToMatching } from './return-to-matching.ts';
-export { ruleNames, type RuleName, type RuleResult, type RuleValue } from './rules.ts';
 export {
 	cancellationReasons,
 	cancellationSchema,
@@ -28,3 +27,23 @@ export {
 } from './schemas.ts';
 export { scoreParts, type ScorePart } from './score.ts';
 export { offerStates, offerTransitions, type OfferState } from './states.ts';
+export {
+	rememberDistrict,
+	type DistrictMemory,
+	type RememberedOffer,
+	type RememberedVolunteer,
+} from './remembered-candidates.ts';
+export {
+	askAbout,
+	brokenRules,
+	firstBrokenRule,
+	ruleNames,
+	rulesOfAccepting,
+	rulesOfClaiming,
+	type Question,
+	type RuleName,
+	type RuleResult,
+	type RuleValue,
+} from './rules.ts';
+export type { CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
+export { lookAtOrder, waveEnd, type Progress } from './waves.ts';

@@ -1,0 +1,148 @@
+import {
+	firstBrokenRule,
+	lookAtOrder,
+	waveEnd,
+	type CandidateSnapshot,
+	type Progress,
+	type Question,
+} from '../matching/index.ts';
+import { distanceMetres } from '../volunteers/index.ts';
+
+export const policyNames = [
+	'ours',
+	'everybody_near',
+	'nearest_five',
+	'list_only',
+	'first_come',
+] as const;
+export type PolicyName = (typeof policyNames)[number];
+
+/** An order for which somebody is looked for, as a policy may see it. */
+export interface OpenOrder {
+	readonly question: Question;
+	readonly progress: Progress;
+	/** How many volunteers the coarse rules looked at, and ruled out. */
+	readonly considered: number;
+	/** Whom the rules leave that do not change while the order is open, the nearest first. */
+	readonly nearestFirst: () => Iterable<CandidateSnapshot>;
+}
+
+/** What a policy does about an order: whom it asks, until when, and when it looks again. */
+export interface Decision {
+	asked: readonly { volunteerId: string; chance: number }[];
+	wave: number;
+	expiresAt: Date | null;
+	/** Null when it gives up, or leaves it to the open list. */
+	lookAgainAt: Date | null;
+}
+
+/**
+ * Decides about one order at a time: when it is new, has lost a volunteer, got a refusal, or when
+ * the policy wanted to look again. A policy that plans for many orders at once has its place here,
+ * as a second function that the run calls every few minutes.
+ */
+export type Policy = (order: OpenOrder) => Decision;
+
+/** As production does it: the nearest in reach, and more when few of them are able. */
+const candidatesOfLook = 200;
+const leastAble = 50;
+
+/** The matcher as it is: `lookAtOrder` of matching, with its waves, score and rules. */
+function ours({ question, progress, considered, nearestFirst }: OpenOrder): Decision {
+	const candidates: CandidateSnapshot[] = [];
+	let able = 0;
+	for (const candidate of nearestFirst()) {
+		candidates.push(candidate);
+		if (firstBrokenRule(question, candidate) === null) able += 1;
+		if (candidates.length >= candidatesOfLook && able >= leastAble) break;
+	}
+	const { order, now } = question;
+	const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
+	const look = lookAtOrder(order, { considered, ruledOut, candidates }, progress, now);
+	return {
+		asked:
+			look.outcome === 'asked'
+				? look.asked.map(({ volunteerId, score }) => ({
+						volunteerId,
+						chance: score.parts.acceptance,
+					}))
+				: [],
+		wave: look.wave,
+		expiresAt: look.outcome === 'asked' ? look.expiresAt : null,
+		lookAgainAt: look.outcome === 'desk' ? null : look.lookAgainAt,
+	};
+}
+
+const nearMetres = 5_000;
+const minutesBetweenLooks = 60;
+const lastCallMinutes = 15;
+
+/** Everybody able within five kilometres, who can answer until a quarter of an hour before. */
+function everybodyNear(open: OpenOrder): Decision {
+	const { order, now } = open.question;
+	const last = later(order.startsAt, -lastCallMinutes);
+	if (now >= last) return { ...nobody(open), lookAgainAt: null };
+	const near = able(open, (candidate) => distanceMetres(candidate, order) <= nearMetres);
+	// Who sleeps now, or was asked enough today, is asked when it is time.
+	return { ...ask(open, near), expiresAt: last, lookAgainAt: later(now, minutesBetweenLooks) };
+}
+
+/** The next so many able, in the order of the list; then it waits until they have answered. */
+function fewAtATime(count: number, ordered: (open: OpenOrder) => CandidateSnapshot[]): Policy {
+	return (open) => {
+		const { order, now } = open.question;
+		if (now >= later(order.startsAt, -lastCallMinutes))
+			return { ...nobody(open), lookAgainAt: null };
+		const waiting = open.progress.openOffers.map(({ endsAt }) => endsAt.getTime());
+		if (waiting.length > 0)
+			return { ...nobody(open), lookAgainAt: new Date(Math.max(...waiting)) };
+		const next = ordered(open).slice(0, count);
+		if (next.length === 0)
+			return { ...nobody(open), lookAgainAt: later(now, minutesBetweenLooks) };
+		const expiresAt = waveEnd(order, now);
+		return { ...ask(open, next), expiresAt, lookAgainAt: expiresAt };
+	};
+}
+
+/** Nobody is asked: whoever looks at the list may claim. */
+function listOnly(open: OpenOrder): Decision {
+	return { ...nobody(open), lookAgainAt: null };
+}
+
+const all = () => true;
+
+/** What each policy does. All obey the hard rules, the budget of offers and quiet hours included. */
+export const policies: Readonly<Record<PolicyName, Policy>> = {
+	ours,
+	everybody_near: everybodyNear,
+	nearest_five: fewAtATime(5, (open) => able(open, all)),
+	list_only: listOnly,
+	// Whoever has been registered longest is first on the list.
+	first_come: fewAtATime(1, (open) =>
+		able(open, all).sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1)),
+	),
+};
+
+function able(
+	{ question, nearestFirst }: OpenOrder,
+	condition: (candidate: CandidateSnapshot) => boolean,
+): CandidateSnapshot[] {
+	return [...nearestFirst()].filter(
+		(candidate) => condition(candidate) && firstBrokenRule(question, candidate) === null,
+	);
+}
+
+function ask({ progress }: OpenOrder, people: readonly CandidateSnapshot[]) {
+	return {
+		asked: people.map(({ volunteerId }) => ({ volunteerId, chance: 0 })),
+		wave: progress.wave + 1,
+	};
+}
+
+function nobody({ progress }: OpenOrder) {
+	return { asked: [], wave: progress.wave, expiresAt: null };
+}
+
+function later(instant: Date, minutes: number): Date {
+	return new Date(instant.getTime() + minutes * 60_000);
+}
