@@ -26,12 +26,13 @@ export type RememberedVolunteer = Omit<
 	| 'droppedOutOfThisOrder'
 > & { districtId: string };
 
-/** An offer as memory keeps it; `state` changes when it ends. */
+/** An offer as memory keeps it. */
 export interface RememberedOffer {
 	readonly orderId: string;
 	readonly volunteerId: string;
 	readonly round: number;
 	readonly sentAt: Date;
+	/** Changes by `endOffer` only. */
 	state: 'sent' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
 }
 
@@ -56,7 +57,9 @@ export interface DistrictMemory extends CandidateSource {
 	takeTime(volunteerId: string, taken: TakenTime): void;
 	/** Gives time back that was taken; the same object. */
 	freeTime(volunteerId: string, taken: TakenTime): void;
+	/** Keeps an offer, the same object. */
 	noteOffer(offer: RememberedOffer): void;
+	endOffer(offer: RememberedOffer, state: Exclude<RememberedOffer['state'], 'sent'>): void;
 	noteAttendance(volunteerId: string, clientId: string): void;
 	noteDropOut(volunteerId: string, orderId: string): void;
 	/** How many offers a volunteer was sent after an instant. */
@@ -78,8 +81,7 @@ const cellMarginMetres = 10;
 
 /** A volunteer with what happened to them. */
 interface Person {
-	readonly volunteer: Omit<RememberedVolunteer, 'districtId'>;
-	readonly districtId: string;
+	readonly volunteer: RememberedVolunteer;
 	readonly skills: ReadonlySet<string>;
 	readonly takenTimes: TakenTime[];
 	/** In the order in which they were sent. */
@@ -88,6 +90,17 @@ interface Person {
 	visitsEver: number;
 	readonly neverWith: Set<string>;
 	readonly droppedOutOf: Set<string>;
+	/** Counts what happened to them, by which it is seen that a description still holds. */
+	version: number;
+}
+
+/** A description, and how long it holds if nothing happens. */
+interface Described {
+	readonly candidate: CandidateSnapshot;
+	readonly version: number;
+	readonly round: number;
+	readonly from: Date;
+	readonly until: Date;
 }
 
 /** Homes within one cell, and as far as anybody of them goes. */
@@ -105,10 +118,18 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 	const districts = new Map<string, { people: Person[]; cells: Map<string, Cell> }>();
 	const windows = new WeakMap<OrderSnapshot, { from: Date; until: Date }>();
 	const offersOfOrder = new Map<string, Map<string, RememberedOffer[]>>();
+	const described = new Map<string, Map<string, Described>>();
 
 	function personOf(volunteerId: string): Person {
 		const person = people.get(volunteerId);
 		if (!person) throw new RangeError(`Nobody is remembered as ${volunteerId}`);
+		return person;
+	}
+
+	/** Somebody to whom something happens now. */
+	function changing(volunteerId: string): Person {
+		const person = personOf(volunteerId);
+		person.version += 1;
 		return person;
 	}
 
@@ -119,10 +140,10 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 		return window;
 	}
 
-	function addVolunteer({ districtId, ...volunteer }: RememberedVolunteer): void {
+	function addVolunteer(volunteer: RememberedVolunteer): void {
+		const { districtId } = volunteer;
 		const person: Person = {
 			volunteer,
-			districtId,
 			skills: new Set(volunteer.skills),
 			takenTimes: [],
 			offers: [],
@@ -130,6 +151,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			visitsEver: 0,
 			neverWith: new Set(),
 			droppedOutOf: new Set(),
+			version: 0,
 		};
 		people.set(volunteer.volunteerId, person);
 		let placed = districts.get(districtId);
@@ -148,7 +170,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			return { ...sifted, candidates };
 		},
 		async findCandidate(order, volunteerId, now) {
-			const isTheirs = people.get(volunteerId)?.districtId === order.districtId;
+			const isTheirs = people.get(volunteerId)?.volunteer.districtId === order.districtId;
 			return isTheirs ? memory.describe(order, volunteerId, now) : null;
 		},
 		addOrder: (order) => void orders.set(order.id, order),
@@ -176,22 +198,35 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			return { considered: all.length, ruledOut, volunteerIds: near.map(({ id }) => id) };
 		},
 		describe(order, volunteerId, now) {
+			const person = personOf(volunteerId);
+			let ofOrder = described.get(order.id);
+			if (!ofOrder) described.set(order.id, (ofOrder = new Map()));
+			const last = ofOrder.get(volunteerId);
+			if (last && holds(last, person, order, now)) return last.candidate;
 			const ofThisOrder = offersOfOrder.get(order.id)?.get(volunteerId) ?? [];
-			return describePerson(personOf(volunteerId), ofThisOrder, order, windowOf(order), now);
+			const candidate = describePerson(person, ofThisOrder, order, windowOf(order), now);
+			ofOrder.set(volunteerId, {
+				candidate,
+				version: person.version,
+				round: order.round,
+				from: now,
+				until: holdsUntil(person, candidate, now),
+			});
+			return candidate;
 		},
 		takeTime(volunteerId, taken) {
-			const { takenTimes } = personOf(volunteerId);
+			const { takenTimes } = changing(volunteerId);
 			const place = takenTimes.findIndex(({ startsAt }) => startsAt > taken.startsAt);
 			takenTimes.splice(place < 0 ? takenTimes.length : place, 0, taken);
 		},
 		freeTime(volunteerId, taken) {
-			const { takenTimes } = personOf(volunteerId);
+			const { takenTimes } = changing(volunteerId);
 			const place = takenTimes.indexOf(taken);
 			if (place < 0) throw new RangeError('That time was not taken');
 			takenTimes.splice(place, 1);
 		},
 		noteOffer(offer) {
-			const { offers } = personOf(offer.volunteerId);
+			const { offers } = changing(offer.volunteerId);
 			const place = offers.findLastIndex(({ sentAt }) => sentAt <= offer.sentAt);
 			offers.splice(place + 1, 0, offer);
 			let ofOrder = offersOfOrder.get(offer.orderId);
@@ -200,17 +235,22 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			if (theirs) theirs.push(offer);
 			else ofOrder.set(offer.volunteerId, [offer]);
 		},
+		endOffer(offer, state) {
+			changing(offer.volunteerId);
+			offer.state = state;
+		},
 		noteAttendance(volunteerId, clientId) {
-			const person = personOf(volunteerId);
+			const person = changing(volunteerId);
 			person.visitsEver += 1;
 			person.visitsWith.set(clientId, (person.visitsWith.get(clientId) ?? 0) + 1);
 		},
-		noteDropOut: (volunteerId, orderId) => void personOf(volunteerId).droppedOutOf.add(orderId),
+		noteDropOut: (volunteerId, orderId) => void changing(volunteerId).droppedOutOf.add(orderId),
 		countOffersSince: (volunteerId, since) =>
 			offersSince(personOf(volunteerId).offers, since).length,
 		closeOrder(orderId) {
 			orders.delete(orderId);
 			offersOfOrder.delete(orderId);
+			described.delete(orderId);
 		},
 	};
 
@@ -225,6 +265,25 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 	for (const { volunteerId, orderId } of district.droppedOut)
 		memory.noteDropOut(volunteerId, orderId);
 	return memory;
+}
+
+/** Whether a description is still true: nothing happened, and no offer has become too old to count. */
+function holds(last: Described, person: Person, order: OrderSnapshot, now: Date): boolean {
+	return (
+		last.version === person.version &&
+		last.round === order.round &&
+		now >= last.from &&
+		now < last.until
+	);
+}
+
+function holdsUntil({ offers }: Person, { recentOffers }: CandidateSnapshot, now: Date): Date {
+	const since = addMinutes(now, -historyDays * minutesPerDay);
+	const [oldest] = offersSince(offers, since);
+	const recent = recentOffers[0]?.getTime() ?? Infinity;
+	const counting = oldest?.sentAt.getTime() ?? Infinity;
+	const ends = Math.min(recent, counting + (historyDays - 1) * millisecondsPerDay);
+	return Number.isFinite(ends) ? new Date(ends + millisecondsPerDay) : new Date(8.64e15);
 }
 
 function isServing({ volunteer: { state, vettedOn } }: Person, today: string): boolean {
@@ -287,8 +346,29 @@ function describePerson(
 		if (state === 'accepted') accepted += 1;
 		if (state === 'accepted' || state === 'declined' || state === 'expired') ended += 1;
 	}
+	// Field by field, since a run describes millions and copying a whole object is slow.
 	return {
-		...volunteer,
+		volunteerId: volunteer.volunteerId,
+		longitude: volunteer.longitude,
+		latitude: volunteer.latitude,
+		state: volunteer.state,
+		vettedOn: volunteer.vettedOn,
+		birthDate: volunteer.birthDate,
+		sex: volunteer.sex,
+		languages: volunteer.languages,
+		radiusMetres: volunteer.radiusMetres,
+		travelMode: volunteer.travelMode,
+		guardianConsentOn: volunteer.guardianConsentOn,
+		insuredUntil: volunteer.insuredUntil,
+		visitsPerDay: volunteer.visitsPerDay,
+		visitsPerWeek: volunteer.visitsPerWeek,
+		offersPerDay: volunteer.offersPerDay,
+		quietFrom: volunteer.quietFrom,
+		quietUntil: volunteer.quietUntil,
+		inTeam: volunteer.inTeam,
+		skills: volunteer.skills,
+		credentials: volunteer.credentials,
+		freeTimes: volunteer.freeTimes,
 		takenTimes: takenTimes.filter(
 			({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from,
 		),

@@ -3,6 +3,7 @@ import type { SimulatedDistrict } from './district.ts';
 import type { Habits } from './habits.ts';
 import { measureRun, type RunFigures } from './measure-run.ts';
 import type { PolicyName } from './policies.ts';
+import { createReaches } from './reach.ts';
 import { runPolicy } from './run-policy.ts';
 
 /** What policies came to at equal demand, from the same people with the same minds. */
@@ -24,9 +25,10 @@ export function* comparePolicies(
 	names: readonly PolicyName[],
 ): Generator<number, Comparison> {
 	const demandHash = hashOfDemand(district);
+	const reaches = createReaches(district);
 	const results: Comparison['results'] = [];
 	for (const [index, policy] of names.entries()) {
-		const steps = runPolicy(district, habits, seed, policy);
+		const steps = runPolicy(district, habits, seed, policy, reaches);
 		let step = steps.next();
 		for (; !step.done; step = steps.next()) yield (index + step.value) / names.length;
 		results.push({

@@ -282,12 +282,7 @@ function drawOrder(
 }
 
 /** At once by rule; else a dispatcher looks at it, in office hours or round the clock as it needs. */
-function admission(
-	random: Random,
-	item: DemoServiceItem,
-	submittedAt: Date,
-	startsAt: Date,
-): Date {
+function admission(random: Random, item: DemoServiceItem, submittedAt: Date, startsAt: Date): Date {
 	if (item.admission === 'rule') return submittedAt;
 	const checked = submittedAt.getTime() + random.integer(6, 110) * minuteMilliseconds;
 	const minute = minuteOf(new Date(checked));

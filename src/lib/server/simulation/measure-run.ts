@@ -46,9 +46,13 @@ interface OrderStory {
 
 /** What a run comes to. */
 export function measureRun(district: SimulatedDistrict, { events }: Run): RunFigures {
-	const stories = district.orders.map(
-		(): OrderStory => ({ offers: 0, taken: 0, staffedAt: null, end: null, volunteers: [] }),
-	);
+	const stories = district.orders.map((): OrderStory => ({
+		offers: 0,
+		taken: 0,
+		staffedAt: null,
+		end: null,
+		volunteers: [],
+	}));
 	const visits = new Array<number>(district.volunteers.length).fill(0);
 	let dropOuts = 0;
 	for (const event of events) {

@@ -52,9 +52,10 @@ function ours({ question, progress, considered, nearestFirst }: OpenOrder): Deci
 	const candidates: CandidateSnapshot[] = [];
 	let able = 0;
 	for (const candidate of nearestFirst()) {
-		candidates.push(candidate);
-		if (firstBrokenRule(question, candidate) === null) able += 1;
 		if (candidates.length >= candidatesOfLook && able >= leastAble) break;
+		candidates.push(candidate);
+		if (candidates.length % candidatesOfLook === 0)
+			able = candidates.filter((each) => firstBrokenRule(question, each) === null).length;
 	}
 	const { order, now } = question;
 	const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
@@ -82,23 +83,32 @@ function everybodyNear(open: OpenOrder): Decision {
 	const { order, now } = open.question;
 	const last = later(order.startsAt, -lastCallMinutes);
 	if (now >= last) return { ...nobody(open), lookAgainAt: null };
-	const near = able(open, (candidate) => distanceMetres(candidate, order) <= nearMetres);
+	const near: CandidateSnapshot[] = [];
+	for (const candidate of open.nearestFirst()) {
+		if (distanceMetres(candidate, order) > nearMetres) break;
+		if (firstBrokenRule(open.question, candidate) === null) near.push(candidate);
+	}
 	// Who sleeps now, or was asked enough today, is asked when it is time.
 	return { ...ask(open, near), expiresAt: last, lookAgainAt: later(now, minutesBetweenLooks) };
 }
 
-/** The next so many able, in the order of the list; then it waits until they have answered. */
-function fewAtATime(count: number, ordered: (open: OpenOrder) => CandidateSnapshot[]): Policy {
+/** The next so many able, in the order given; then it waits until they have answered. */
+function fewAtATime(
+	count: number,
+	ordered: (open: OpenOrder) => Iterable<CandidateSnapshot>,
+): Policy {
 	return (open) => {
 		const { order, now } = open.question;
 		if (now >= later(order.startsAt, -lastCallMinutes))
 			return { ...nobody(open), lookAgainAt: null };
 		const waiting = open.progress.openOffers.map(({ endsAt }) => endsAt.getTime());
-		if (waiting.length > 0)
-			return { ...nobody(open), lookAgainAt: new Date(Math.max(...waiting)) };
-		const next = ordered(open).slice(0, count);
-		if (next.length === 0)
-			return { ...nobody(open), lookAgainAt: later(now, minutesBetweenLooks) };
+		if (waiting.length > 0) return { ...nobody(open), lookAgainAt: new Date(Math.max(...waiting)) };
+		const next: CandidateSnapshot[] = [];
+		for (const candidate of ordered(open)) {
+			if (firstBrokenRule(open.question, candidate) === null) next.push(candidate);
+			if (next.length === count) break;
+		}
+		if (next.length === 0) return { ...nobody(open), lookAgainAt: later(now, minutesBetweenLooks) };
 		const expiresAt = waveEnd(order, now);
 		return { ...ask(open, next), expiresAt, lookAgainAt: expiresAt };
 	};
@@ -109,28 +119,17 @@ function listOnly(open: OpenOrder): Decision {
 	return { ...nobody(open), lookAgainAt: null };
 }
 
-const all = () => true;
-
 /** What each policy does. All obey the hard rules, the budget of offers and quiet hours included. */
 export const policies: Readonly<Record<PolicyName, Policy>> = {
 	ours,
 	everybody_near: everybodyNear,
-	nearest_five: fewAtATime(5, (open) => able(open, all)),
+	nearest_five: fewAtATime(5, ({ nearestFirst }) => nearestFirst()),
 	list_only: listOnly,
 	// Whoever has been registered longest is first on the list.
-	first_come: fewAtATime(1, (open) =>
-		able(open, all).sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1)),
+	first_come: fewAtATime(1, ({ nearestFirst }) =>
+		[...nearestFirst()].sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1)),
 	),
 };
-
-function able(
-	{ question, nearestFirst }: OpenOrder,
-	condition: (candidate: CandidateSnapshot) => boolean,
-): CandidateSnapshot[] {
-	return [...nearestFirst()].filter(
-		(candidate) => condition(candidate) && firstBrokenRule(question, candidate) === null,
-	);
-}
 
 function ask({ progress }: OpenOrder, people: readonly CandidateSnapshot[]) {
 	return {

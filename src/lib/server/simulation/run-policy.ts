@@ -1,10 +1,8 @@
 import {
 	askAbout,
 	brokenRules,
-	rememberDistrict,
 	rulesOfAccepting,
 	rulesOfClaiming,
-	type DistrictMemory,
 	type OrderSnapshot,
 	type Question,
 	type RememberedOffer,
@@ -25,6 +23,7 @@ import {
 import { EventQueue } from './event-queue.ts';
 import { chanceToAccept, dispositionOf, fatigueDays, type Habits } from './habits.ts';
 import { policies, type PolicyName } from './policies.ts';
+import { createReaches, rememberPeople, type Reaches } from './reach.ts';
 
 /** What happened in a run. Orders and volunteers are numbers in the district. */
 export type RunEvent =
@@ -44,15 +43,6 @@ export interface Run {
 	readonly events: readonly RunEvent[];
 }
 
-/** Rules that say the same as long as an order is open, asked once for it. */
-const lastingRules: readonly RuleName[] = [
-	'credential',
-	'do_not_pair',
-	'wished_sex',
-	'wished_language',
-	'insured',
-	'free_then',
-];
 const rulesOfTaking: readonly RuleName[] = [...rulesOfAccepting, 'time_to_get_there'];
 
 /** Tasks that somebody reads of the list at one look, and the hours at which people look. */
@@ -98,6 +88,7 @@ type Coming = { at: number } & (
 
 /**
  * Lets a district live through its weeks under one policy, on the real rules, with a turned clock.
+ * The last parameter lets several runs share what is the same for all of them.
  * Reproducible: chance comes from the seed by person and order, whatever the policy.
  * Yields the share that is done, 0 to 1, after each simulated hour.
  */
@@ -106,8 +97,9 @@ export function* runPolicy(
 	habits: Habits,
 	seed: number,
 	policy: PolicyName,
+	reaches: Reaches = createReaches(district),
 ): Generator<number, Run> {
-	const run = createRun(district, habits, seed, policy);
+	const run = createRun(district, habits, seed, policy, reaches);
 	const first = district.orders[0]?.admittedAt.getTime() ?? 0;
 	const length = Math.max(1, district.until.getTime() - first);
 	let told = first;
@@ -125,10 +117,11 @@ function createRun(
 	habits: Habits,
 	seed: number,
 	policyName: PolicyName,
+	reaches: Reaches,
 ) {
 	const { volunteers, orders } = district;
 	const policy = policies[policyName];
-	const memory = remember(district);
+	const memory = rememberPeople(district);
 	const numbers = new Map(volunteers.map(({ known }, number) => [known.volunteerId, number]));
 	const live = new Map<number, LiveOrder>();
 	const events: RunEvent[] = [];
@@ -188,11 +181,7 @@ function createRun(
 	function admit(number: number, now: Date): void {
 		const order = orders[number]!;
 		const known: OrderSnapshot = { ...order.known, companions: [] };
-		const question = askAbout(known, now);
-		const { considered, volunteerIds } = memory.findReach(known, now);
-		const reach = volunteerIds.filter(
-			(id) => brokenRules(question, memory.describe(known, id, now), lastingRules).length === 0,
-		);
+		const { considered, reach } = reaches.of(number);
 		const open: LiveOrder = {
 			number,
 			order,
@@ -313,7 +302,7 @@ function createRun(
 			return;
 		}
 		if (!maySay(open, volunteer, rulesOfTaking, now)) return;
-		given.remembered.state = 'accepted';
+		memory.endOffer(given.remembered, 'accepted');
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: 'accepted', at: now, order: open.number, volunteer });
 		fill(open, volunteer, now);
@@ -336,7 +325,7 @@ function createRun(
 		now: Date,
 	): void {
 		if (given.remembered.state !== 'sent') return;
-		given.remembered.state = how;
+		memory.endOffer(given.remembered, how);
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: how, at: now, order: open.number, volunteer: given.volunteer });
 	}
@@ -419,7 +408,9 @@ function createRun(
 	function readList(volunteer: number, now: Date): void {
 		const id = idOf(volunteer);
 		const open = [...live.values()]
-			.filter(({ state, known, inReach }) => state === 'open' && known.startsAt > now && inReach.has(id))
+			.filter(
+				({ state, known, inReach }) => state === 'open' && known.startsAt > now && inReach.has(id),
+			)
 			.sort((one, other) => +one.known.startsAt - +other.known.startsAt);
 		let read = 0;
 		for (const task of open) {
@@ -434,20 +425,6 @@ function createRun(
 	}
 
 	return { queue, events, happen };
-}
-
-function remember({ volunteers }: SimulatedDistrict): DistrictMemory {
-	return rememberDistrict({
-		volunteers: volunteers.map(({ known }) => known),
-		orders: [],
-		doNotPairs: [],
-		takenTimes: [],
-		offers: [],
-		attended: volunteers.flatMap(({ known: { volunteerId }, visitsBefore }) =>
-			Array.from({ length: visitsBefore }, () => ({ volunteerId, clientId: '' })),
-		),
-		droppedOut: [],
-	});
 }
 
 function latest(one: Date | null, other: Date): Date {
