@@ -52,6 +52,7 @@ export const permissions = {
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
 	'roster.import': ['administrator'],
+	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
 } as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissions;

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { SimulatedDistrict } from './district.ts';
-import type { Habits } from './habits.ts';
+import { distanceMetres } from '../volunteers/index.ts';
+import { minuteOf, type SimulatedDistrict } from './district.ts';
+import { chanceToAccept, dispositionOf, type Habits } from './habits.ts';
 import { measureRun, type RunFigures } from './measure-run.ts';
 import type { PolicyName } from './policies.ts';
-import { createReaches } from './reach.ts';
+import { createReaches, type Reaches } from './reach.ts';
 import { runPolicy } from './run-policy.ts';
 
 /** What policies came to at equal demand, from the same people with the same minds. */
 export interface Comparison {
 	/** The same for the same district, by which demand can be seen to have been equal. */
 	demandHash: string;
+	/**
+	 * Share of the orders not cancelled for which enough people in reach would accept if asked while
+	 * rested: no policy can fill more.
+	 */
+	attainableShare: number | null;
 	results: { policy: PolicyName; demandHash: string; figures: RunFigures }[];
 }
 
@@ -37,7 +43,34 @@ export function* comparePolicies(
 			figures: measureRun(district, step.value),
 		});
 	}
-	return { demandHash, results };
+	const attainableShare = shareAttainable(district, habits, seed, reaches);
+	return { demandHash, attainableShare, results };
+}
+
+function shareAttainable(
+	{ volunteers, orders }: SimulatedDistrict,
+	habits: Habits,
+	seed: number,
+	reaches: Reaches,
+): number | null {
+	const numbers = new Map(volunteers.map(({ known }, number) => [known.volunteerId, number]));
+	let [wanted, attainable] = [0, 0];
+	for (const [number, { known, cancelledAt }] of orders.entries()) {
+		if (cancelledAt) continue;
+		wanted += 1;
+		const willing = reaches.of(number).reach.filter((id) => {
+			const volunteer = numbers.get(id)!;
+			const person = volunteers[volunteer]!;
+			const chance = chanceToAccept(habits, person.acceptance, {
+				metres: known.remote ? null : distanceMetres(person.known, known),
+				startMinute: minuteOf(known.startsAt),
+				offersOfWeek: 0,
+			});
+			return dispositionOf(habits, seed, volunteer, number).reluctance < chance;
+		});
+		if (willing.length >= known.placesNeeded) attainable += 1;
+	}
+	return wanted === 0 ? null : attainable / wanted;
 }
 
 /** A short name for who there is and what is ordered when. */

@@ -25,6 +25,8 @@ export interface OpenOrder {
 	readonly considered: number;
 	/** Whom the rules leave that do not change while the order is open, the nearest first. */
 	readonly nearestFirst: () => Iterable<CandidateSnapshot>;
+	/** The same people, who registered first in front. */
+	readonly registeredFirst: () => Iterable<CandidateSnapshot>;
 }
 
 /** What a policy does about an order: whom it asks, until when, and when it looks again. */
@@ -125,10 +127,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
 	everybody_near: everybodyNear,
 	nearest_five: fewAtATime(5, ({ nearestFirst }) => nearestFirst()),
 	list_only: listOnly,
-	// Whoever has been registered longest is first on the list.
-	first_come: fewAtATime(1, ({ nearestFirst }) =>
-		[...nearestFirst()].sort((one, other) => (one.volunteerId < other.volunteerId ? -1 : 1)),
-	),
+	first_come: fewAtATime(1, ({ registeredFirst }) => registeredFirst()),
 };
 
 function ask({ progress }: OpenOrder, people: readonly CandidateSnapshot[]) {

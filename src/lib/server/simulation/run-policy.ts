@@ -136,6 +136,10 @@ function createRun(
 	const describe = ({ known }: LiveOrder, volunteerId: string, now: Date) =>
 		memory.describe(known, volunteerId, now);
 
+	function* described(open: LiveOrder, ids: readonly string[], now: Date) {
+		for (const id of ids) yield describe(open, id, now);
+	}
+
 	function planLooksAtList(): void {
 		const first = orders[0]?.admittedAt.getTime() ?? 0;
 		const midnight = first - minuteOf(new Date(first)) * minuteMilliseconds;
@@ -217,9 +221,8 @@ function createRun(
 				placesOpen: known.placesNeeded - open.filledBy.length,
 				openOffers: open.offers,
 			},
-			*nearestFirst() {
-				for (const id of open.reach) yield describe(open, id, now);
-			},
+			nearestFirst: () => described(open, open.reach, now),
+			registeredFirst: () => described(open, [...open.reach].sort(), now),
 		});
 		open.wave = decision.wave;
 		if (decision.asked.length > 0 && decision.expiresAt) {

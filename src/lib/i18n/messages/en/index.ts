@@ -17,6 +17,7 @@ import messages from './messages.json' with { type: 'json' };
 import rosters from './rosters.json' with { type: 'json' };
 import areas from './areas.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
+import simulation from './simulation.json' with { type: 'json' };
 
 export default {
 	common,
@@ -37,4 +38,5 @@ export default {
 	rosters,
 	areas,
 	desk,
+	simulation,
 };
