@@ -106,7 +106,7 @@ function readCommand(words: string[], t: Translate): Command {
 function parse(words: string[], usage: string) {
 	try {
 		return parseArgs({
-			args: words,
+			args: withNegatives(words),
 			options: {
 				...(Object.fromEntries(
 					Object.keys(numbers).map((option) => [option, { type: 'string' }]),
@@ -120,6 +120,18 @@ function parse(words: string[], usage: string) {
 	} catch (error) {
 		throw new Error(usage, { cause: error });
 	}
+}
+
+/** A number below 0 would be read as another option; it is refused with a reason instead. */
+function withNegatives(words: readonly string[]): string[] {
+	const joined: string[] = [];
+	for (const word of words) {
+		const option = joined.at(-1);
+		if (/^-\d/.test(word) && option && /^--[^=]+$/.test(option))
+			joined.splice(-1, 1, `${option}=${word}`);
+		else joined.push(word);
+	}
+	return joined;
 }
 
 async function prepare(
@@ -239,8 +251,8 @@ function namedFigures(
 ): Record<string, unknown> {
 	const named: Record<string, unknown> = { demandHash, attainableShare };
 	for (const { policy, figures } of results) {
-		const { towns: _towns, ...flat } = figures;
-		for (const [name, value] of Object.entries(flat)) named[`${policy}.${name}`] = value;
+		for (const [name, value] of Object.entries(figures))
+			if (name !== 'towns') named[`${policy}.${name}`] = value;
 		named[`${policy}.seconds`] = Number(seconds[policy]?.toFixed(1));
 	}
 	const of = (name: string) => results.find(({ policy }) => policy === name)?.figures;
