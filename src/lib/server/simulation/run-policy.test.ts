@@ -19,9 +19,9 @@ import { policyNames, type PolicyName } from './policies.ts';
 import { runPolicy, type Run, type RunEvent } from './run-policy.ts';
 
 const seed = 11;
-const size = { seed, weeks: 1, volunteers: 250, ordersPerDay: 14 };
-// Many drop out, so that rounds after the first are met as well.
-const habits = { ...usualHabits, dropOuts: 0.2 };
+const size = { seed, weeks: 1, volunteers: 60, ordersPerDay: 40 };
+// Eager, slow and unreliable people: answers clash, and rounds after the first are met as well.
+const habits = { ...usualHabits, acceptance: 0.6, answerMinutes: 60, dropOuts: 0.2 };
 let district: SimulatedDistrict;
 let runs: Map<PolicyName, Run>;
 
@@ -106,7 +106,7 @@ function replay({ volunteers, orders }: SimulatedDistrict, { events }: Run) {
 	const offers = new Map<string, RememberedOffer>();
 	const taken = new Map<string, TakenTime>();
 	const idOf = (volunteer: number) => volunteers[volunteer]!.known.volunteerId;
-	const check = (event: Extract<RunEvent, { volunteer: number }>, rules: readonly RuleName[]) => {
+	const check = (event: Exclude<RunEvent, { kind: 'served' | 'cancelled' | 'unmet' }>, rules: readonly RuleName[]) => {
 		const order = known[event.order]!;
 		const candidate = memory.describe(order, idOf(event.volunteer), event.at);
 		const rulesBroken = brokenRules(askAbout(order, event.at), candidate, rules);
@@ -123,7 +123,7 @@ function replay({ volunteers, orders }: SimulatedDistrict, { events }: Run) {
 	for (const event of events) {
 		const order = known[event.order]!;
 		if (event.kind === 'served') continue;
-		if (event.kind === 'cancelled' || event.kind === 'unmet') {
+		if (!('volunteer' in event)) {
 			for (const key of [...taken.keys()]) {
 				const [number, volunteer] = key.split(' ').map(Number);
 				if (number === event.order) release(number, volunteer!);
