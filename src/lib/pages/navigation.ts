@@ -16,7 +16,7 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 		entries.push(entry('/desk', 'desk'), entry('/desk/calls', 'calls'));
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
-		entries.push(entry('/manage/brands', 'figures'));
+		entries.push(entry('/manage/brands', 'figures'), entry('/manage/simulations', 'simulations'));
 	if (has('administrator'))
 		entries.push(entry('/admin/accounts', 'accounts'), entry('/admin/rosters', 'rosters'));
 	if (actor.volunteerId)
