@@ -51,6 +51,13 @@ module.exports = {
 			},
 		},
 		{
+			name: 'the-solver-is-pure',
+			comment: 'Numbers in, numbers out: the solver knows itself and HiGHS, nothing else.',
+			severity: 'error',
+			from: { path: '^src/lib/server/matching/solver/', pathNot: 'test\\.ts$' },
+			to: { pathNot: '^src/lib/server/matching/solver/|node_modules/highs/' },
+		},
+		{
 			name: 'nobody-imports-metrics',
 			comment: 'Metrics read everything; nothing may depend on them.',
 			severity: 'error',

@@ -1,8 +1,10 @@
 import { clean } from './accounts/clean-sessions.ts';
 import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
+import { checkDerived } from './matching/check-derived-rows.ts';
 import { endOffers } from './matching/expire-offers.ts';
 import { endUnmet } from './matching/expire-unmet-orders.ts';
+import { learn } from './matching/learn-acceptance.ts';
 import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
@@ -20,8 +22,10 @@ export const tasks: Record<string, TaskWork> = {
 	'accounts/clean-sessions': clean,
 	'feedback/close-done': closeDone,
 	'feedback/schedule-follow-ups': schedule,
+	'matching/check-derived-rows': checkDerived,
 	'matching/expire-offers': endOffers,
 	'matching/expire-unmet-orders': endUnmet,
+	'matching/learn-acceptance': learn,
 	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,

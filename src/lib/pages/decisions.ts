@@ -1,11 +1,13 @@
 import { formatDistance, formatInstant } from '../i18n/format.ts';
 import { translator, type Locale } from '../i18n/index.ts';
-import type {
-	CandidateExplanation,
-	Decision,
-	OrderOfferRow,
-	RuleResult,
+import {
+	scoreParts,
+	type CandidateExplanation,
+	type Decision,
+	type OrderOfferRow,
+	type RuleResult,
 } from '../server/matching/index.ts';
+import { writeChance } from './weights.ts';
 
 /** Writes a share from 0 to 1 as a score of 100. */
 const outOfHundred = (share: number) => String(Math.round(share * 100));
@@ -93,7 +95,7 @@ export function writeOffer(locale: Locale, offer: OrderOfferRow): WrittenOffer {
 	};
 }
 
-/** Writes what each rule says of a candidate, the broken ones first. */
+/** Writes what each rule says of a candidate, the broken ones first, and what their score is made of. */
 export function writeExplanation(locale: Locale, explanation: CandidateExplanation) {
 	const t = translator(locale);
 	return {
@@ -107,6 +109,31 @@ export function writeExplanation(locale: Locale, explanation: CandidateExplanati
 				passed: result.passed,
 				finding: writeFinding(locale, result),
 			})),
+		score: writeScore(locale, explanation),
+	};
+}
+
+function writeScore(
+	locale: Locale,
+	{ score, weights: { weights }, neighbourLoad }: CandidateExplanation,
+) {
+	const t = translator(locale);
+	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+	const points = (share: number) => number.format(share * 100);
+	return {
+		title: t('weights:score', { score: points(score.total) }),
+		parts: [...scoreParts]
+			.sort((one, other) => weights[other] - weights[one])
+			.map((part) => ({
+				part,
+				name: t(`weights:part_name.${part}`),
+				share: points(score.parts[part]),
+				weight: `${points(weights[part])}%`,
+				points: points(weights[part] * score.parts[part]),
+			})),
+		sum: points(score.total),
+		load: t('weights:load', { load: score.load, mean: number.format(neighbourLoad) }),
+		chance: writeChance(locale, score.chance),
 	};
 }
 

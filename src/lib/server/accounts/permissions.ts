@@ -53,6 +53,8 @@ export const permissions = {
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
 	'roster.import': ['administrator'],
 	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
+	'weights.see': ['programme_manager', 'supervisor', 'administrator'],
+	'weights.change': ['programme_manager', 'administrator'],
 } as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissions;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import {
 	cancellationSchema,
 	cancelOrder,
+	chanceParts,
 	declineReasons,
 	explainCandidate,
 	getDecisionLog,
@@ -50,6 +51,7 @@ export const decisionLogAnswer = v.strictObject({
 				}),
 			),
 			outcome: v.picklist(['asked', 'desk', 'waiting']),
+			weightsVersion: v.nullable(v.number()),
 		}),
 	),
 	offers: v.array(
@@ -86,9 +88,18 @@ export const candidateAnswer = v.strictObject({
 	score: v.strictObject({
 		total: v.number(),
 		parts,
+		chance: v.strictObject(
+			Object.fromEntries(chanceParts.map((part) => [part, v.number()])) as Record<
+				(typeof chanceParts)[number],
+				v.NumberSchema<undefined>
+			>,
+		),
+		load: v.number(),
 		distanceMetres: v.nullable(v.number()),
 		travelMinutes: v.nullable(v.number()),
 	}),
+	weights: v.strictObject({ version: v.number(), weights: parts }),
+	neighbourLoad: v.number(),
 });
 
 const refusals = {
@@ -180,7 +191,8 @@ export const orderMatching = new Hono<ApiEnvironment>()
 		'/orders/:id/candidates/:volunteerId',
 		describeRoute({
 			summary: 'Why a volunteer can or cannot be asked',
-			description: 'What each rule requires, what is, and whether that is enough.',
+			description:
+				'What each rule requires, what is, and whether that is enough. The parts of `score`, 0 to 1, by `weights` add up to `total`; those of `chance` add up to the log-odds of `parts.acceptance`; `load` are the visits of 28 days, beside the mean `neighbourLoad` of those who could be asked.',
 			responses: {
 				200: answer('The explanation', candidateAnswer),
 				403: refusals[403],

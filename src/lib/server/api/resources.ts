@@ -5,6 +5,7 @@ import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { feedback } from './feedback.ts';
 import { hours } from './hours.ts';
+import { matchingWeights } from './matching-weights.ts';
 import { me } from './me.ts';
 import { messages } from './messages.ts';
 import { offers } from './offers.ts';
@@ -32,4 +33,5 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', visits)
 	.route('/', hours)
 	.route('/', feedback)
-	.route('/', brands);
+	.route('/', brands)
+	.route('/', matchingWeights);

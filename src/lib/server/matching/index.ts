@@ -1,5 +1,6 @@
 export { acceptOffer } from './accept-offer.ts';
 export { cancelOrder } from './cancel-order.ts';
+export { checkDerivedRows } from './check-derived-rows.ts';
 export { claimTask } from './claim-task.ts';
 export { declineOffer } from './decline-offer.ts';
 export type { TaskSummary } from './describe-task.ts';
@@ -25,11 +26,45 @@ export {
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';
-export { scoreParts, type ScorePart } from './score.ts';
+export {
+	chanceInSteps,
+	chanceParts,
+	distanceBandOf,
+	distanceBands,
+	hourKeyOf,
+	priorOf,
+	type AnswerCount,
+	type ChanceParts,
+} from './acceptance.ts';
+export { changeWeights } from './scoring/change-weights.ts';
+export type { WaveFigures } from './scoring/compare-rankings.ts';
+export { getWeights, type BrandWeights } from './scoring/get-weights.ts';
+export { learnAcceptance } from './scoring/learn-acceptance.ts';
+export { previewWeights, type WeightsPreview } from './scoring/preview-weights.ts';
+export type { WeightsRow } from './scoring/queries.ts';
+export { rankedKept, type RankedEntry } from './scoring/ranked-entry.ts';
+export { restoreWeights } from './scoring/restore-weights.ts';
+export {
+	weightsChangeSchema,
+	weightsPreviewSchema,
+	weightsRestorationSchema,
+	weightsSchema,
+} from './scoring/schemas.ts';
+export { builtInScoring, type Scoring } from './score.ts';
+export {
+	builtInWeights,
+	ofEachPart,
+	scoreParts,
+	weigh,
+	type ScorePart,
+	type VersionedWeights,
+	type Weights,
+} from './weights.ts';
 export { offerStates, offerTransitions, type OfferState } from './states.ts';
 export {
 	rememberDistrict,
 	type DistrictMemory,
+	type Reach,
 	type RememberedOffer,
 	type RememberedVolunteer,
 } from './remembered-candidates.ts';
@@ -45,5 +80,5 @@ export {
 	type RuleResult,
 	type RuleValue,
 } from './rules.ts';
-export type { CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
+export type { CandidateList, CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
 export { lookAtOrder, waveEnd, type Progress } from './waves.ts';

@@ -4,9 +4,10 @@ import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
 import { describeTask, type TaskSummary } from './describe-task.ts';
 import { selectVolunteerOffer, selectVolunteerOffers, type VolunteerOfferRow } from './queries.ts';
-import { reasonsToAsk, type ScorePart } from './score.ts';
+import { reasonsToAsk } from './score.ts';
 import type { OfferState } from './states.ts';
 import { isStaffed } from './take-place.ts';
+import { builtInWeights, type ScorePart } from './weights.ts';
 
 const pageSize = 50;
 
@@ -71,6 +72,7 @@ function describeOffer(
 		volunteerId: _volunteer,
 		orderState,
 		scoreParts,
+		weights,
 		source,
 		...shown
 	}: VolunteerOfferRow,
@@ -79,7 +81,7 @@ function describeOffer(
 		...describeTask(shown, shown.distanceMetres),
 		state: stateFor(shown, orderState, now),
 		byName: source === 'dispatcher',
-		reasons: reasonsToAsk(scoreParts),
+		reasons: reasonsToAsk(scoreParts, weights ?? builtInWeights.weights),
 	};
 }
 

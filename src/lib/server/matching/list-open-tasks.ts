@@ -4,7 +4,8 @@ import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
 import { distanceMetres } from '../volunteers/index.ts';
 import { describeTask, type TaskSummary } from './describe-task.ts';
-import { selectOpenTasks, selectOrderSnapshots } from './queries.ts';
+import { selectOrderSnapshots } from './candidates/queries.ts';
+import { selectOpenTasks } from './queries.ts';
 import { askAbout, brokenRules, rulesOfClaiming } from './rules.ts';
 import { candidateForEach } from './stored-candidates.ts';
 

@@ -8,7 +8,7 @@ import { openPlacesOf, openVisit } from '../visits/index.ts';
 import { refusalOf, snapshotsOf } from './check-rules.ts';
 import { insertDecision } from './queries.ts';
 import { askAbout, brokenRules, canBeSetAside } from './rules.ts';
-import { scoreCandidate } from './score.ts';
+import { scoreOne } from './scoring/score-one.ts';
 import type { OverrideReason } from './schemas.ts';
 import { sendOffers } from './send-offers.ts';
 import { waveEnd } from './waves.ts';
@@ -41,11 +41,12 @@ export async function proposeByName(
 		const fixed = broken.filter((rule) => !canBeSetAside(rule));
 		if (fixed.length > 0) throw refusalOf(ctx, fixed);
 		if (broken.length > 0 && !input.overrideReason) throw refusalOf(ctx, broken);
-		const score = scoreCandidate(question, found.candidate);
+		const { score, scoring } = await scoreOne(ctx, order, question, found.candidate);
 		const [offerId] = await sendOffers(ctx, order, {
 			number: order.matchingWave,
 			source: 'dispatcher',
 			candidates: [{ volunteerId: input.volunteerId, score }],
+			weightsVersion: scoring.version,
 			placeIds: places.map(({ placeId }) => placeId),
 			expiresAt: waveEnd(found.order, ctx.now),
 		});
@@ -62,6 +63,8 @@ export async function proposeByName(
 				{ volunteerId: input.volunteerId, score: score.total, parts: score.parts, ...setAside },
 			],
 			outcome: 'asked',
+			weightsVersion: scoring.version,
+			ranked: null,
 		});
 		await recordAudit(ctx, {
 			action: 'order.offer',

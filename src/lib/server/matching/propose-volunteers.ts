@@ -14,8 +14,11 @@ import {
 	selectWave,
 	takeTurnInDistrict,
 } from './queries.ts';
+import { loadScoring } from './scoring/load-scoring.ts';
+import { writeRanked } from './scoring/ranked-entry.ts';
+import type { Scoring } from './score.ts';
 import { sendOffers } from './send-offers.ts';
-import { storedCandidates } from './stored-candidates.ts';
+import { storedCandidates, type DistrictCounts } from './stored-candidates.ts';
 import { lookAtOrder, type Look } from './waves.ts';
 
 const mostOrders = 200;
@@ -29,6 +32,7 @@ const mostOrders = 200;
  */
 export async function proposeVolunteers(ctx: Context): Promise<number> {
 	const failed: string[] = [];
+	const counts: DistrictCounts = new Map();
 	let firstFault: unknown;
 	let looked = 0;
 	while (looked + failed.length < mostOrders) {
@@ -36,7 +40,7 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 		try {
 			await withTransaction(ctx, async (ctx) => {
 				claimed = await claimDueOrder(ctx.sql, ctx.now, failed);
-				if (claimed) await lookAt(ctx, claimed);
+				if (claimed) await lookAt(ctx, claimed, counts);
 			});
 		} catch (fault) {
 			if (!claimed) throw fault;
@@ -52,18 +56,19 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 	return looked;
 }
 
-async function lookAt(ctx: Context, orderId: string): Promise<void> {
+async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Promise<void> {
 	const order = await lockOrder(ctx, orderId);
 	// Two looks at once could ask one volunteer more often than they want.
 	await takeTurnInDistrict(ctx.sql, order.districtId);
 	await openVisit(ctx, order);
 	await expireOffersDue(ctx.sql, ctx.now, order.id);
 	const places = await openPlacesOf(ctx, order.id);
-	const source = storedCandidates(ctx.sql);
+	const source = storedCandidates(ctx.sql, counts);
 	const snapshot = await source.findOrder(order.id);
 	if (!snapshot) throw domainError('not_found');
 	const list = await source.listCandidates(snapshot, ctx.now);
 	const wave = await selectWave(ctx.sql, order);
+	const scoring = await loadScoring(ctx, order);
 	const look = lookAtOrder(
 		snapshot,
 		list,
@@ -78,13 +83,15 @@ async function lookAt(ctx: Context, orderId: string): Promise<void> {
 			})),
 		},
 		ctx.now,
+		scoring,
 	);
-	await record(ctx, order, look);
+	await record(ctx, order, look, scoring);
 	if (look.outcome === 'asked')
 		await sendOffers(ctx, order, {
 			number: look.wave,
 			source: 'matcher',
 			candidates: look.asked,
+			weightsVersion: scoring.version,
 			placeIds: places.map(({ placeId }) => placeId),
 			expiresAt: look.expiresAt,
 		});
@@ -96,7 +103,7 @@ async function lookAt(ctx: Context, orderId: string): Promise<void> {
 		});
 }
 
-async function record(ctx: Context, order: OrderRow, look: Look): Promise<void> {
+async function record(ctx: Context, order: OrderRow, look: Look, scoring: Scoring): Promise<void> {
 	await insertDecision(ctx.sql, {
 		id: newId(),
 		orderId: order.id,
@@ -114,6 +121,8 @@ async function record(ctx: Context, order: OrderRow, look: Look): Promise<void> 
 					}))
 				: [],
 		outcome: look.outcome,
+		weightsVersion: scoring.version,
+		ranked: writeRanked(look.ranked),
 	});
 }
 

@@ -3,182 +3,8 @@ import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { DeclineReason } from './schemas.ts';
 import type { OfferState } from './states.ts';
-import type { CandidateList, CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
-
-/** The orders as matching sees them, in no order. */
-export async function selectOrderSnapshots(
-	sql: Sql,
-	orderIds: readonly string[],
-): Promise<OrderSnapshot[]> {
-	return sql<OrderSnapshot[]>`
-		select o.id, o.district_id as "districtId", o.client_id as "clientId", o.longitude, o.latitude,
-			o.starts_at as "startsAt", o.ends_at as "endsAt", o.matching_round as round, o.urgent,
-			o.wished_sex as "wishedSex", o.wished_sex_must as "wishedSexMust",
-			o.wished_language as "wishedLanguage", o.wished_language_must as "wishedLanguageMust",
-			c.languages as "clientLanguages",
-			array(select s.skill from service_item_skills s where s.item_id = i.id order by 1) as skills,
-			i.credential_kind as "credentialKind", i.remote, i.risky,
-			i.volunteers_needed as "placesNeeded",
-			array(
-				select v.birth_date::text
-				from visits t join visit_places p on p.visit_id = t.id
-					join volunteers v on v.id = p.volunteer_id
-				where t.order_id = o.id and t.state <> 'cancelled'
-				order by p.position
-			) as companions
-		from orders o join service_items i on i.id = o.item_id join clients c on c.id = o.client_id
-		where o.id = any(${[...orderIds]}::uuid[])`;
-}
-
-/**
- * Applies the coarse rules to the volunteers of an order's district who have not left: how many
- * there are, how many each rule rules out, and the ids of those it leaves.
- * @param today local date
- */
-export async function siftCoarsely(
-	sql: Sql,
-	order: OrderSnapshot,
-	today: string,
-): Promise<Pick<CandidateList, 'considered' | 'ruledOut'> & { volunteerIds: string[] }> {
-	const rows = await sql<
-		{ verdict: keyof CandidateList['ruledOut'] | null; count: number; ids: string[] | null }[]
-	>`
-		with judged as (
-			select v.id, case
-				when v.state <> 'active' or v.vetted_on is null or v.vetted_on > ${today}::date
-					then 'active_and_vetted'
-				when ${order.skills.length} > 0 and v.id not in (
-					select volunteer_id from volunteer_skills
-					where skill = any(${order.skills}::text[])
-					group by volunteer_id having count(*) = ${order.skills.length})
-					then 'skills'
-				when not ${order.remote} and round(2 * 6371000 * asin(least(1, sqrt(
-					sind((${order.latitude}::double precision - v.latitude) / 2) ^ 2
-						+ cosd(v.latitude) * cosd(${order.latitude}::double precision)
-						* sind((${order.longitude}::double precision - v.longitude) / 2) ^ 2
-					)))) > v.radius_metres
-					then 'within_radius'
-				end as verdict
-			from volunteers v
-			where v.district_id = ${order.districtId} and v.state <> 'left')
-		select verdict, count(*) as count, array_agg(id) filter (where verdict is null) as ids
-		from judged group by verdict`;
-	const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
-	for (const { verdict, count } of rows) if (verdict) ruledOut[verdict] = count;
-	return {
-		considered: rows.reduce((sum, { count }) => sum + count, 0),
-		ruledOut,
-		volunteerIds: rows.find(({ verdict }) => verdict === null)?.ids ?? [],
-	};
-}
-
-/** Windows of time that a snapshot looks at. */
-export interface SnapshotWindows {
-	/** Offers sent after this instant count for the notification budget. */
-	budgetSince: Date;
-	/** Offers made after this instant count for the chance of acceptance. */
-	historySince: Date;
-	/** For each order: from when until when held time is looked at. */
-	orders: { id: string; takenFrom: Date; takenUntil: Date }[];
-}
-
-interface CandidateRow extends Omit<CandidateSnapshot, 'takenTimes' | 'recentOffers'> {
-	orderId: string;
-	takenTimes: (Pick<TakenTime, 'kind' | 'place'> & { startsAt: string; endsAt: string })[];
-	recentOffers: string[];
-}
-
-/** Volunteers in the light of orders, whatever the rules say; by volunteer id. */
-export async function selectCandidates(
-	sql: Sql,
-	windows: SnapshotWindows,
-	volunteerIds: readonly string[],
-): Promise<{ orderId: string; candidate: CandidateSnapshot }[]> {
-	const rows = await sql<CandidateRow[]>`
-		select o.id as "orderId", v.id as "volunteerId", v.longitude, v.latitude, v.state,
-			v.vetted_on as "vettedOn", v.birth_date as "birthDate", v.sex, v.languages,
-			v.radius_metres as "radiusMetres", v.travel_mode as "travelMode",
-			v.guardian_consent_on as "guardianConsentOn", v.insured_until as "insuredUntil",
-			v.visits_per_day as "visitsPerDay", v.visits_per_week as "visitsPerWeek",
-			v.offers_per_day as "offersPerDay", left(v.quiet_from::text, 5) as "quietFrom",
-			left(v.quiet_until::text, 5) as "quietUntil",
-			exists (select from team_members m where m.volunteer_id = v.id) as "inTeam",
-			array(select skill from volunteer_skills h where h.volunteer_id = v.id order by 1) as skills,
-			(select coalesce(json_agg(json_build_object(
-				'kind', k.kind, 'validFrom', k.valid_from, 'validUntil', k.valid_until)
-				order by k.kind, k.valid_from, k.id), '[]')
-			 from volunteer_credentials k where k.volunteer_id = v.id) as credentials,
-			(select coalesce(json_agg(json_build_object(
-				'weekday', f.weekday, 'startsAt', left(f.starts_at::text, 5),
-				'endsAt', left(f.ends_at::text, 5)) order by f.weekday, f.starts_at), '[]')
-			 from volunteer_availabilities f where f.volunteer_id = v.id) as "freeTimes",
-			(select coalesce(json_agg(json_build_object(
-				'kind', t.kind, 'startsAt', lower(t.during), 'endsAt', upper(t.during),
-				'place', case when t.kind = 'visit' and not ti.remote then json_build_object(
-					'longitude', coalesce(tr.longitude, tc.longitude),
-					'latitude', coalesce(tr.latitude, tc.latitude)) end)
-				order by t.during), '[]')
-			 from commitments t
-				left join visit_places tp on t.kind = 'visit' and tp.id = t.source_id
-				left join visits tv on tv.id = tp.visit_id
-				left join service_items ti on ti.id = tv.item_id
-				left join clients tc on tc.id = tv.client_id
-				left join orders tr on tr.id = tv.order_id
-			 where t.volunteer_id = v.id and t.state = 'held'
-				and t.during && tstzrange(w.taken_from, w.taken_until)) as "takenTimes",
-			asked.recent as "recentOffers",
-			asked.last_at as "lastAskedAt", asked.accepted as "offersAccepted",
-			asked.ended as "offersEnded", asked.this_round as "askedThisRound",
-			asked.declined as "declinedThisOrder",
-			attended.visits as "visitsEver", attended.with_client as "visitsWithClient",
-			exists (
-				select from do_not_pairs d where d.client_id = o.client_id and d.volunteer_id = v.id
-			) as "doNotPair",
-			exists (
-				select from visit_drop_outs d
-					join visit_places p on p.id = d.visit_place_id join visits t on t.id = p.visit_id
-				where d.volunteer_id = v.id and t.order_id = o.id
-			) as "droppedOutOfThisOrder"
-		from unnest(
-				${windows.orders.map(({ id }) => id)}::uuid[],
-				${windows.orders.map(({ takenFrom }) => takenFrom.toISOString())}::timestamptz[],
-				${windows.orders.map(({ takenUntil }) => takenUntil.toISOString())}::timestamptz[]
-			) as w (order_id, taken_from, taken_until)
-			join orders o on o.id = w.order_id
-			join service_items i on i.id = o.item_id
-			join volunteers v on v.district_id = o.district_id
-			cross join lateral (
-				select max(f.created_at) as last_at,
-					coalesce(json_agg(f.sent_at order by f.sent_at)
-						filter (where f.sent_at > ${windows.budgetSince}), '[]') as recent,
-					count(*) filter (
-						where f.state = 'accepted' and f.created_at > ${windows.historySince}) as accepted,
-					count(*) filter (
-						where f.state in ('accepted', 'declined', 'expired')
-							and f.created_at > ${windows.historySince}) as ended,
-					coalesce(bool_or(f.order_id = o.id
-						and (f.round = o.matching_round or f.state = 'sent')), false) as this_round,
-					coalesce(bool_or(f.order_id = o.id and f.state = 'declined'), false) as declined
-				from offers f where f.volunteer_id = v.id) asked
-			cross join lateral (
-				select count(*) as visits, count(*) filter (where t.client_id = o.client_id) as with_client
-				from visit_places p join visits t on t.id = p.visit_id
-				where p.volunteer_id = v.id and p.checked_out_at is not null) attended
-		where v.id = any(${[...volunteerIds]}::uuid[])
-		order by v.id`;
-	return rows.map(({ orderId, takenTimes, recentOffers, ...row }) => ({
-		orderId,
-		candidate: {
-			...row,
-			takenTimes: takenTimes.map((taken) => ({
-				...taken,
-				startsAt: new Date(taken.startsAt),
-				endsAt: new Date(taken.endsAt),
-			})),
-			recentOffers: recentOffers.map((sentAt) => new Date(sentAt)),
-		},
-	}));
-}
+import type { RankedEntry } from './scoring/ranked-entry.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * Claims an order that is due: its row stays locked until the transaction ends. Orders that another
@@ -257,6 +83,7 @@ export interface NewOffer {
 	source: 'matcher' | 'dispatcher';
 	score: number;
 	scoreParts: Record<string, number>;
+	weightsVersion: number;
 	distanceMetres: number | null;
 	travelMinutes: number | null;
 	sentAt: Date;
@@ -268,12 +95,14 @@ export async function insertOffer(sql: Sql, offer: NewOffer): Promise<void> {
 	await sql`
 		insert into offers
 			(id, district_id, order_id, visit_place_id, volunteer_id, round, wave, source, state, score,
-			 score_parts, distance_metres, travel_minutes, sent_at, expires_at, created_at)
+			 score_parts, weights_version, distance_metres, travel_minutes, sent_at, expires_at,
+			 created_at)
 		values
 			(${offer.id}, ${offer.districtId}, ${offer.orderId}, ${offer.visitPlaceId},
 			 ${offer.volunteerId}, ${offer.round}, ${offer.wave}, ${offer.source}, 'sent',
-			 ${offer.score}, ${sql.json(offer.scoreParts)}, ${offer.distanceMetres},
-			 ${offer.travelMinutes}, ${offer.sentAt}, ${offer.expiresAt}, ${offer.sentAt})`;
+			 ${offer.score}, ${sql.json(offer.scoreParts)}, ${offer.weightsVersion},
+			 ${offer.distanceMetres}, ${offer.travelMinutes}, ${offer.sentAt}, ${offer.expiresAt},
+			 ${offer.sentAt})`;
 }
 
 /** The accounts of those volunteers who sign in. */
@@ -307,22 +136,32 @@ export interface DecisionRow {
 	ruledOut: Record<string, number>;
 	asked: AskedEntry[];
 	outcome: 'asked' | 'desk' | 'waiting';
+	/** Null before it was kept. */
+	weightsVersion: number | null;
 }
 
-export async function insertDecision(sql: Sql, decision: DecisionRow): Promise<void> {
+export async function insertDecision(
+	sql: Sql,
+	decision: DecisionRow & {
+		/** Null for a proposal by name. */
+		ranked: RankedEntry[] | null;
+	},
+): Promise<void> {
 	await sql`
 		insert into matching_decisions
-			(id, order_id, round, wave, at, considered, ruled_out, asked, outcome)
+			(id, order_id, round, wave, at, considered, ruled_out, asked, outcome, weights_version,
+			 ranked)
 		values
 			(${decision.id}, ${decision.orderId}, ${decision.round}, ${decision.wave}, ${decision.at},
 			 ${decision.considered}, ${sql.json(decision.ruledOut)},
-			 ${sql.json(decision.asked as never)}, ${decision.outcome})`;
+			 ${sql.json(decision.asked as never)}, ${decision.outcome}, ${decision.weightsVersion},
+			 ${decision.ranked && sql.json(decision.ranked as never)})`;
 }
 
 export async function selectDecisions(sql: Sql, orderId: string): Promise<DecisionRow[]> {
 	return sql<DecisionRow[]>`
 		select id, order_id as "orderId", round, wave, at, considered, ruled_out as "ruledOut", asked,
-			outcome
+			outcome, weights_version as "weightsVersion"
 		from matching_decisions where order_id = ${orderId}
 		order by at, id`;
 }
@@ -504,6 +343,8 @@ export interface VolunteerOfferRow extends TaskRow {
 	distanceMetres: number | null;
 	travelMinutes: number | null;
 	scoreParts: Record<string, number>;
+	/** Those that the score was made with; null for the built-in ones. */
+	weights: Weights | null;
 	source: 'matcher' | 'dispatcher';
 	sentAt: Date;
 	expiresAt: Date;
@@ -515,12 +356,13 @@ const volunteerOffers = (sql: Sql) => sql`
 	select f.id, f.order_id as "orderId", o.district_id as "districtId",
 		a.path::text as "areaPath", o.brand_id as "brandId", f.volunteer_id as "volunteerId", f.state,
 		o.state as "orderState", f.distance_metres as "distanceMetres",
-		f.travel_minutes as "travelMinutes", f.score_parts as "scoreParts", f.source,
-		f.sent_at as "sentAt", f.expires_at as "expiresAt", p.visit_id as "visitId",
+		f.travel_minutes as "travelMinutes", f.score_parts as "scoreParts", w.weights,
+		f.source, f.sent_at as "sentAt", f.expires_at as "expiresAt", p.visit_id as "visitId",
 		${taskColumns(sql)}
 	from offers f
 		join orders o on o.id = f.order_id
 		${taskTables(sql)}
+		left join matching_weights w on w.brand_id = o.brand_id and w.version = f.weights_version
 		left join visit_places p
 			on p.id = f.visit_place_id and p.volunteer_id = f.volunteer_id and f.state = 'accepted'`;
 

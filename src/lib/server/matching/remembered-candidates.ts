@@ -1,11 +1,16 @@
-import { addMinutes, localDateOf } from '../../calendar/local-time.ts';
-import { distanceMetres, type Point } from '../volunteers/index.ts';
+import { addMinutes } from '../../calendar/local-time.ts';
+import { distanceMetres, tidyFreeTimes, type Point } from '../volunteers/index.ts';
+import { askAbout, brokenRules, firstBrokenRule, type Question } from './rules.ts';
 import {
-	historyDays,
+	coarseRules,
+	enoughAble,
+	nearestFirst,
+	offersRemembered,
 	takenWindow,
 	type CandidateList,
 	type CandidateSnapshot,
 	type CandidateSource,
+	type CoarseRule,
 	type OrderSnapshot,
 	type TakenTime,
 } from './snapshot.ts';
@@ -47,11 +52,23 @@ export interface RememberedDistrict {
 	droppedOut: { volunteerId: string; orderId: string }[];
 }
 
+/** Who has the skills for an order and would go so far, and what the coarse rules say of the rest. */
+export interface Reach {
+	/** Volunteers of the district. */
+	readonly district: number;
+	/** Those who do not serve, lack a skill or live too far away. */
+	readonly ruledOut: Partial<Record<CoarseRule, number>>;
+	/** The others, the nearest first, each with the first coarse rule that they break. */
+	readonly nearest: readonly { volunteerId: string; rule: CoarseRule | null }[];
+}
+
 /** A district that goes on living in memory: what happens is told, and candidates are asked for. */
 export interface DistrictMemory extends CandidateSource {
 	addOrder(order: OrderSnapshot): void;
-	/** Whom the coarse rules leave, the nearest first, and how many they rule out. */
+	/** Works out the reach of an order, which stays the same whatever happens to people. */
 	findReach(order: OrderSnapshot, now: Date): Reach;
+	/** The candidates of a reach, as `listCandidates` answers them. */
+	listWithin(order: OrderSnapshot, reach: Reach, now: Date): CandidateList;
 	/** A volunteer in the light of an order. Throws RangeError for an unknown one. */
 	describe(order: OrderSnapshot, volunteerId: string, now: Date): CandidateSnapshot;
 	takeTime(volunteerId: string, taken: TakenTime): void;
@@ -64,12 +81,8 @@ export interface DistrictMemory extends CandidateSource {
 	noteDropOut(volunteerId: string, orderId: string): void;
 	/** How many offers a volunteer was sent after an instant. */
 	countOffersSince(volunteerId: string, since: Date): number;
-	/** Forgets which offers an order had that has ended; what they say of people stays. */
+	/** Forgets what an order had that has ended; what it says of people stays. */
 	closeOrder(orderId: string): void;
-}
-
-export interface Reach extends Omit<CandidateList, 'candidates'> {
-	volunteerIds: string[];
 }
 
 const minutesPerDay = 24 * 60;
@@ -94,13 +107,26 @@ interface Person {
 	version: number;
 }
 
+/** What a description of somebody says of an order, whatever happens. */
+type LastingPart = Pick<CandidateSnapshot, 'inTeam' | 'skills' | 'credentials' | 'freeTimes'>;
+
 /** A description, and how long it holds if nothing happens. */
 interface Described {
+	readonly lasting: LastingPart;
 	readonly candidate: CandidateSnapshot;
 	readonly version: number;
 	readonly round: number;
-	readonly from: Date;
-	readonly until: Date;
+	readonly from: number;
+	readonly until: number;
+}
+
+/** What is worked out once for an order, since calendars take their time. */
+interface OrderMemory {
+	readonly window: { from: Date; until: Date };
+	readonly weekdays: readonly number[];
+	readonly adultBornUntil: string;
+	readonly offers: Map<string, RememberedOffer[]>;
+	readonly described: Map<string, Described>;
 }
 
 /** Homes within one cell, and as far as anybody of them goes. */
@@ -114,11 +140,11 @@ interface Cell {
 /** Candidates from memory, for simulation: the same answers as PostgreSQL would give. */
 export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 	const orders = new Map<string, OrderSnapshot>();
+	const remembered = new Map<string, OrderMemory>();
 	const people = new Map<string, Person>();
 	const districts = new Map<string, { people: Person[]; cells: Map<string, Cell> }>();
-	const windows = new WeakMap<OrderSnapshot, { from: Date; until: Date }>();
+	const servedBy = new Map<string, Set<string>>();
 	const offersOfOrder = new Map<string, Map<string, RememberedOffer[]>>();
-	const described = new Map<string, Map<string, Described>>();
 
 	function personOf(volunteerId: string): Person {
 		const person = people.get(volunteerId);
@@ -133,11 +159,25 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 		return person;
 	}
 
-	/** Worked out once for an order, since calendars take their time. */
-	function windowOf(order: OrderSnapshot): { from: Date; until: Date } {
-		let window = windows.get(order);
-		if (!window) windows.set(order, (window = takenWindow(order)));
-		return window;
+	function offersOf(orderId: string): Map<string, RememberedOffer[]> {
+		let offers = offersOfOrder.get(orderId);
+		if (!offers) offersOfOrder.set(orderId, (offers = new Map()));
+		return offers;
+	}
+
+	function memoryOf(order: OrderSnapshot): OrderMemory {
+		const known = remembered.get(order.id);
+		if (known) return known;
+		const { pieces, adultBornUntil } = askAbout(order, order.startsAt);
+		const made: OrderMemory = {
+			window: takenWindow(order),
+			weekdays: pieces.map(({ weekday }) => weekday),
+			adultBornUntil,
+			offers: offersOf(order.id),
+			described: new Map(),
+		};
+		remembered.set(order.id, made);
+		return made;
 	}
 
 	function addVolunteer(volunteer: RememberedVolunteer): void {
@@ -165,9 +205,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			return orders.get(orderId) ?? null;
 		},
 		async listCandidates(order, now) {
-			const { volunteerIds, ...sifted } = memory.findReach(order, now);
-			const candidates = volunteerIds.sort().map((id) => memory.describe(order, id, now));
-			return { ...sifted, candidates };
+			return memory.listWithin(order, memory.findReach(order, now), now);
 		},
 		async findCandidate(order, volunteerId, now) {
 			const isTheirs = people.get(volunteerId)?.volunteer.districtId === order.districtId;
@@ -176,41 +214,72 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 		addOrder: (order) => void orders.set(order.id, order),
 		findReach(order, now) {
 			const placed = districts.get(order.districtId);
-			const today = localDateOf(now);
-			const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
+			const question = askAbout(order, now);
 			const all = (placed?.people ?? []).filter(({ volunteer }) => volunteer.state !== 'left');
-			let able = 0;
-			for (const person of all) {
-				if (!isServing(person, today)) ruledOut.active_and_vetted += 1;
-				else if (!hasSkills(person, order)) ruledOut.skills += 1;
-				else able += 1;
-			}
-			const near: { id: string; metres: number }[] = [];
-			for (const { people } of cellsInReach(placed?.cells, order))
-				for (const person of people) {
-					if (!isServing(person, today) || !hasSkills(person, order)) continue;
-					const { volunteerId, radiusMetres } = person.volunteer;
-					const metres = distanceMetres(person.volunteer, order);
-					if (order.remote || metres <= radiusMetres) near.push({ id: volunteerId, metres });
+			const serving = all.filter(isServing);
+			const skilled = serving.filter((person) => hasSkills(person, order));
+			const near = cellsInReach(placed?.cells, order)
+				.flatMap(({ people }) => people)
+				.filter((person) => isServing(person) && hasSkills(person, order))
+				.map(({ volunteer }) => ({ volunteer, metres: distanceMetres(volunteer, order) }))
+				.filter(({ volunteer, metres }) => order.remote || metres <= volunteer.radiusMetres)
+				.sort(byDistance);
+			return {
+				district: all.length,
+				ruledOut: {
+					active_and_vetted: all.length - serving.length,
+					skills: serving.length - skilled.length,
+					within_radius: skilled.length - near.length,
+				},
+				nearest: near.map(({ volunteer: { volunteerId } }) => ({
+					volunteerId,
+					rule: firstCoarseRule(question, memory.describe(order, volunteerId, now)),
+				})),
+			};
+		},
+		listWithin(order, reach, now) {
+			const question = askAbout(order, now);
+			const candidates = new Map<string, CandidateSnapshot>();
+			const ruledOut: Partial<Record<CoarseRule, number>> = {};
+			let [able, looked, enough] = [0, 0, nearestFirst];
+			for (const { volunteerId, rule } of reach.nearest) {
+				if (candidates.size === enough && able >= enoughAble) break;
+				if (candidates.size === enough) enough += enough * 4;
+				looked += 1;
+				if (rule) {
+					ruledOut[rule] = (ruledOut[rule] ?? 0) + 1;
+					continue;
 				}
-			ruledOut.within_radius = able - near.length;
-			near.sort((one, other) => one.metres - other.metres || (one.id < other.id ? -1 : 1));
-			return { considered: all.length, ruledOut, volunteerIds: near.map(({ id }) => id) };
+				const candidate = memory.describe(order, volunteerId, now);
+				candidates.set(volunteerId, candidate);
+				// Whether they are enough is seen only where somebody is left to look at.
+				if (reach.nearest.length > nearestFirst && firstBrokenRule(question, candidate) === null)
+					able += 1;
+			}
+			if (looked === reach.nearest.length)
+				return inOrder(reach.district, { ...reach.ruledOut, ...ruledOut }, candidates);
+			const served = servedBy.get(order.clientId) ?? new Set();
+			for (const { volunteerId, rule } of reach.nearest.slice(looked))
+				if (rule === null && served.has(volunteerId)) {
+					looked += 1;
+					candidates.set(volunteerId, memory.describe(order, volunteerId, now));
+				}
+			return inOrder(looked, ruledOut, candidates);
 		},
 		describe(order, volunteerId, now) {
 			const person = personOf(volunteerId);
-			let ofOrder = described.get(order.id);
-			if (!ofOrder) described.set(order.id, (ofOrder = new Map()));
-			const last = ofOrder.get(volunteerId);
+			const ofOrder = memoryOf(order);
+			const last = ofOrder.described.get(volunteerId);
 			if (last && holds(last, person, order, now)) return last.candidate;
-			const ofThisOrder = offersOfOrder.get(order.id)?.get(volunteerId) ?? [];
-			const candidate = describePerson(person, ofThisOrder, order, windowOf(order), now);
-			ofOrder.set(volunteerId, {
+			const lasting = last?.lasting ?? describeLasting(person, order, ofOrder);
+			const candidate = describePerson(person, order, { ...ofOrder, lasting }, now);
+			ofOrder.described.set(volunteerId, {
+				lasting,
 				candidate,
 				version: person.version,
 				round: order.round,
-				from: now,
-				until: holdsUntil(person, candidate, now),
+				from: now.getTime(),
+				until: (candidate.recentOffers[0]?.getTime() ?? Infinity) + millisecondsPerDay,
 			});
 			return candidate;
 		},
@@ -229,11 +298,8 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			const { offers } = changing(offer.volunteerId);
 			const place = offers.findLastIndex(({ sentAt }) => sentAt <= offer.sentAt);
 			offers.splice(place + 1, 0, offer);
-			let ofOrder = offersOfOrder.get(offer.orderId);
-			if (!ofOrder) offersOfOrder.set(offer.orderId, (ofOrder = new Map()));
-			const theirs = ofOrder.get(offer.volunteerId);
-			if (theirs) theirs.push(offer);
-			else ofOrder.set(offer.volunteerId, [offer]);
+			const ofOrder = offersOf(offer.orderId);
+			ofOrder.set(offer.volunteerId, [...(ofOrder.get(offer.volunteerId) ?? []), offer]);
 		},
 		endOffer(offer, state) {
 			changing(offer.volunteerId);
@@ -243,6 +309,9 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			const person = changing(volunteerId);
 			person.visitsEver += 1;
 			person.visitsWith.set(clientId, (person.visitsWith.get(clientId) ?? 0) + 1);
+			const served = servedBy.get(clientId);
+			if (served) served.add(volunteerId);
+			else servedBy.set(clientId, new Set([volunteerId]));
 		},
 		noteDropOut: (volunteerId, orderId) => void changing(volunteerId).droppedOutOf.add(orderId),
 		countOffersSince: (volunteerId, since) =>
@@ -250,7 +319,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 		closeOrder(orderId) {
 			orders.delete(orderId);
 			offersOfOrder.delete(orderId);
-			described.delete(orderId);
+			remembered.delete(orderId);
 		},
 	};
 
@@ -269,29 +338,50 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 
 /** Whether a description is still true: nothing happened, and no offer has become too old to count. */
 function holds(last: Described, person: Person, order: OrderSnapshot, now: Date): boolean {
+	const at = now.getTime();
 	return (
 		last.version === person.version &&
 		last.round === order.round &&
-		now >= last.from &&
-		now < last.until
+		at >= last.from &&
+		at < last.until
 	);
 }
 
-function holdsUntil({ offers }: Person, { recentOffers }: CandidateSnapshot, now: Date): Date {
-	const since = addMinutes(now, -historyDays * minutesPerDay);
-	const [oldest] = offersSince(offers, since);
-	const recent = recentOffers[0]?.getTime() ?? Infinity;
-	const counting = oldest?.sentAt.getTime() ?? Infinity;
-	const ends = Math.min(recent, counting + (historyDays - 1) * millisecondsPerDay);
-	return Number.isFinite(ends) ? new Date(ends + millisecondsPerDay) : new Date(8.64e15);
-}
-
-function isServing({ volunteer: { state, vettedOn } }: Person, today: string): boolean {
-	return state === 'active' && vettedOn !== null && vettedOn <= today;
+function isServing({ volunteer: { state, vettedOn } }: Person): boolean {
+	return state === 'active' && vettedOn !== null;
 }
 
 function hasSkills({ skills }: Person, order: OrderSnapshot): boolean {
 	return order.skills.every((skill) => skills.has(skill));
+}
+
+function firstCoarseRule(question: Question, candidate: CandidateSnapshot): CoarseRule | null {
+	const breaks = (rule: CoarseRule) => brokenRules(question, candidate, [rule]).length > 0;
+	return coarseRules.find(breaks) ?? null;
+}
+
+interface Near {
+	volunteer: RememberedVolunteer;
+	metres: number;
+}
+
+function byDistance(one: Near, other: Near): number {
+	const before = one.volunteer.volunteerId < other.volunteer.volunteerId;
+	return one.metres - other.metres || (before ? -1 : 1);
+}
+
+function inOrder(
+	considered: number,
+	ruledOut: CandidateList['ruledOut'],
+	candidates: ReadonlyMap<string, CandidateSnapshot>,
+): CandidateList {
+	return {
+		considered,
+		ruledOut: Object.fromEntries(Object.entries(ruledOut).filter(([, count]) => count > 0)),
+		candidates: [...candidates.values()].sort((one, other) =>
+			one.volunteerId < other.volunteerId ? -1 : 1,
+		),
+	};
 }
 
 function addToCell(cells: Map<string, Cell>, person: Person): void {
@@ -330,23 +420,42 @@ function offersSince(offers: readonly RememberedOffer[], since: Date): Remembere
 	return offers.slice(first);
 }
 
-function describePerson(
-	person: Person,
-	ofThisOrder: readonly RememberedOffer[],
-	order: OrderSnapshot,
-	window: { from: Date; until: Date },
-	now: Date,
-): CandidateSnapshot {
-	const { volunteer, offers, takenTimes } = person;
+/** Of the last offers that ended with or without an answer: those accepted, and all. */
+function countAnswers(offers: readonly RememberedOffer[]): { accepted: number; ended: number } {
 	let [accepted, ended] = [0, 0];
-	for (const { state } of offersSince(
-		offers,
-		new Date(now.getTime() - historyDays * millisecondsPerDay),
-	)) {
+	for (let index = offers.length - 1; index >= 0 && ended < offersRemembered; index -= 1) {
+		const { state } = offers[index] as RememberedOffer;
 		if (state === 'accepted') accepted += 1;
 		if (state === 'accepted' || state === 'declined' || state === 'expired') ended += 1;
 	}
-	// Field by field, since a run describes millions and copying a whole object is slow.
+	return { accepted, ended };
+}
+
+function describeLasting(
+	{ volunteer }: Person,
+	order: OrderSnapshot,
+	{ weekdays, adultBornUntil }: OrderMemory,
+): LastingPart {
+	return {
+		inTeam: volunteer.inTeam && volunteer.birthDate > adultBornUntil,
+		skills: volunteer.skills.filter((skill) => order.skills.includes(skill)),
+		credentials: volunteer.credentials.filter(({ kind }) => kind === order.credentialKind),
+		freeTimes: tidyFreeTimes(
+			volunteer.freeTimes.filter(({ weekday }) => weekdays.includes(weekday)),
+		),
+	};
+}
+
+// Field by field, since a run describes millions and copying a whole object is slow.
+function describePerson(
+	person: Person,
+	order: OrderSnapshot,
+	{ window, offers, lasting }: OrderMemory & { lasting: LastingPart },
+	now: Date,
+): CandidateSnapshot {
+	const { volunteer } = person;
+	const answers = countAnswers(person.offers);
+	const ofThisOrder = offers.get(volunteer.volunteerId) ?? [];
 	return {
 		volunteerId: volunteer.volunteerId,
 		longitude: volunteer.longitude,
@@ -365,18 +474,20 @@ function describePerson(
 		offersPerDay: volunteer.offersPerDay,
 		quietFrom: volunteer.quietFrom,
 		quietUntil: volunteer.quietUntil,
-		inTeam: volunteer.inTeam,
-		skills: volunteer.skills,
-		credentials: volunteer.credentials,
-		freeTimes: volunteer.freeTimes,
-		takenTimes: takenTimes.filter(
+		inTeam: lasting.inTeam,
+		skills: lasting.skills,
+		credentials: lasting.credentials,
+		freeTimes: lasting.freeTimes,
+		takenTimes: person.takenTimes.filter(
 			({ startsAt, endsAt }) => startsAt < window.until && endsAt > window.from,
 		),
-		recentOffers: offersSince(offers, addMinutes(now, -minutesPerDay)).map(({ sentAt }) => sentAt),
-		lastAskedAt: offers.at(-1)?.sentAt ?? null,
+		recentOffers: offersSince(person.offers, addMinutes(now, -minutesPerDay)).map(
+			({ sentAt }) => sentAt,
+		),
+		lastAskedAt: person.offers.at(-1)?.sentAt ?? null,
 		visitsEver: person.visitsEver,
-		offersAccepted: accepted,
-		offersEnded: ended,
+		offersAccepted: answers.accepted,
+		offersEnded: answers.ended,
 		doNotPair: person.neverWith.has(order.clientId),
 		visitsWithClient: person.visitsWith.get(order.clientId) ?? 0,
 		askedThisRound: ofThisOrder.some(

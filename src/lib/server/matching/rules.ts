@@ -19,8 +19,6 @@ export interface Question {
 	now: Date;
 	/** Local date on which the visit begins. */
 	date: string;
-	/** Local date of now. */
-	today: string;
 	/** Local time 'HH:MM' of now. */
 	time: string;
 	day: { start: Date; end: Date };
@@ -38,7 +36,6 @@ export function askAbout(order: OrderSnapshot, now: Date): Question {
 		order,
 		now,
 		date,
-		today: localDateOf(now),
 		time: localTimeOf(now),
 		day: localDayBounds(date),
 		week: { start: instantOf(monday, '00:00'), end: instantOf(addDays(monday, 7), '00:00') },
@@ -72,9 +69,8 @@ interface Finding {
 type Rule = (question: Question, candidate: CandidateSnapshot) => Finding;
 
 /** Identity and record were checked, and the volunteer is not paused and has not left. */
-const activeAndVetted: Rule = ({ today }, { state, vettedOn }) => {
-	const vetted = vettedOn !== null && vettedOn <= today;
-	const actual = state !== 'active' ? state : vetted ? 'vetted' : 'not_vetted';
+const activeAndVetted: Rule = (_question, { state, vettedOn }) => {
+	const actual = state !== 'active' ? state : vettedOn !== null ? 'vetted' : 'not_vetted';
 	return { required: 'vetted', actual, passed: actual === 'vetted' };
 };
 
@@ -275,19 +271,19 @@ const outsideQuietHours: Rule = ({ order, time }, candidate) => ({
 
 /**
  * The hard rules by name, in the order in which they are asked: who breaks several is counted under
- * the first. The first three are those that a source of candidates may apply beforehand.
+ * the first. `coarseRules` come first, since a source of candidates applies them beforehand.
  */
 const rules = {
 	active_and_vetted: activeAndVetted,
 	skills,
 	within_radius: withinRadius,
 	credential,
-	do_not_pair: doNotPair,
 	wished_sex: wishedSex,
 	wished_language: wishedLanguage,
-	minor_in_team: minorInTeam,
 	insured,
 	free_then: freeThen,
+	do_not_pair: doNotPair,
+	minor_in_team: minorInTeam,
 	time_to_get_there: timeToGetThere,
 	visits_per_day: visitsPerDay,
 	visits_per_week: visitsPerWeek,

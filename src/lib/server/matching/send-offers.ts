@@ -17,6 +17,8 @@ export async function sendOffers(
 		number: number;
 		source: 'matcher' | 'dispatcher';
 		candidates: readonly ScoredCandidate[];
+		/** Of the weights that they were scored with. */
+		weightsVersion: number;
 		/** Open places; offers are dealt out over them. */
 		placeIds: readonly string[];
 		expiresAt: Date;
@@ -42,6 +44,7 @@ export async function sendOffers(
 			source,
 			score: score.total,
 			scoreParts: score.parts,
+			weightsVersion: wave.weightsVersion,
 			distanceMetres: score.distanceMetres,
 			travelMinutes: score.travelMinutes,
 			sentAt: ctx.now,

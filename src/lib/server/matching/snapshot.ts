@@ -62,9 +62,13 @@ export interface CandidateSnapshot extends Point {
 	/** Local times 'HH:MM'; the same twice means never quiet. */
 	quietFrom: string;
 	quietUntil: string;
+	/** Of a minor: whether they belong to a team. */
 	inTeam: boolean;
+	/** Of the skills that the order asks for, those that they have. */
 	skills: string[];
+	/** Credentials of the kind that the order asks for. */
 	credentials: { kind: string; validFrom: string; validUntil: string | null }[];
+	/** On the weekdays of the visit; what overlaps or touches is one. */
 	freeTimes: FreeTime[];
 	/** Time held from 28 days before the order until the end of its week, and a day more. */
 	takenTimes: TakenTime[];
@@ -73,7 +77,7 @@ export interface CandidateSnapshot extends Point {
 	lastAskedAt: Date | null;
 	/** Visits attended in all. */
 	visitsEver: number;
-	/** Offers of the last 180 days that were accepted, and all that ended with or without an answer. */
+	/** Of the last 40 offers that ended with or without an answer: those accepted, and all. */
 	offersAccepted: number;
 	offersEnded: number;
 	doNotPair: boolean;
@@ -85,8 +89,8 @@ export interface CandidateSnapshot extends Point {
 	droppedOutOfThisOrder: boolean;
 }
 
-/** Days of offers that tell how likely someone accepts. */
-export const historyDays = 180;
+/** How many of the offers that ended tell how likely someone accepts. */
+export const offersRemembered = 40;
 
 /** From when until when a candidate's held time matters for an order: load, limits and travel. */
 export function takenWindow(order: Pick<OrderSnapshot, 'startsAt'>): { from: Date; until: Date } {
@@ -98,20 +102,42 @@ export function takenWindow(order: Pick<OrderSnapshot, 'startsAt'>): { from: Dat
 	};
 }
 
+/** Rules that a source of candidates applies beforehand: the first of the list in `rules.ts`. */
+export const coarseRules = [
+	'active_and_vetted',
+	'skills',
+	'within_radius',
+	'credential',
+	'wished_sex',
+	'wished_language',
+	'insured',
+	'free_then',
+] as const;
+export type CoarseRule = (typeof coarseRules)[number];
+
 /** Candidates for an order: those left by the coarse rules, and how many these ruled out. */
 export interface CandidateList {
-	/** Volunteers of the district who have not left. */
+	/** How many volunteers were looked at, ruled out or not. */
 	considered: number;
-	/** How many the coarse rules (state, skills, distance) ruled out, by the first that did. */
-	ruledOut: { active_and_vetted: number; skills: number; within_radius: number };
+	/** How many the coarse rules ruled out, by the first that did. */
+	ruledOut: Partial<Record<CoarseRule, number>>;
 	candidates: CandidateSnapshot[];
 }
+
+/** So many who break no rule are enough to choose from; then nobody farther away is looked at. */
+export const enoughAble = 50;
+/** The nearest looked at first; four times as many each time that this is not enough. */
+export const nearestFirst = 80;
 
 /** Where snapshots come from: PostgreSQL, or memory for simulation. Both answer the same. */
 export interface CandidateSource {
 	/** Null for an order that does not exist. */
 	findOrder(orderId: string): Promise<OrderSnapshot | null>;
-	/** Everyone who may be asked as far as the coarse rules tell, by volunteer id. */
+	/**
+	 * Those who may be asked as far as the coarse rules tell: the nearest, until {@link enoughAble}
+	 * break no rule at all, and who served the client before. When even the farthest was looked at,
+	 * the whole district is accounted for; else those within the same distance who have the skills.
+	 */
 	listCandidates(order: OrderSnapshot, now: Date): Promise<CandidateList>;
 	/** One volunteer, whatever the rules say; null when not of the order's district. */
 	findCandidate(

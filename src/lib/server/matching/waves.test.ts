@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aCandidate, anOrder, snapshotNow } from '../../../../tests/support/snapshots.ts';
-import type { CandidateList, CandidateSnapshot } from './snapshot.ts';
+import { builtInScoring } from './score.ts';
+import type { CandidateList, CandidateSnapshot, OrderSnapshot } from './snapshot.ts';
 import { chanceOfAtLeast, lookAtOrder, waveEnd, waveSize, type Progress } from './waves.ts';
 
 const chance = fc.double({ min: 0.05, max: 0.95, noNaN: true });
@@ -88,6 +89,8 @@ test.each([
 });
 
 describe('a look at an order', () => {
+	const lookAt = (order: OrderSnapshot, list: CandidateList, progress: Progress, now: Date) =>
+		lookAtOrder(order, list, progress, now, builtInScoring);
 	const people = (count: number, given: Partial<CandidateSnapshot> = {}): CandidateList => ({
 		considered: count + 10,
 		ruledOut: { active_and_vetted: 2, skills: 5, within_radius: 3 },
@@ -113,7 +116,7 @@ describe('a look at an order', () => {
 	test('asks the best in a first wave', () => {
 		const list = people(20);
 		list.candidates[7] = aCandidate({ volunteerId: 'known', visitsWithClient: 4 });
-		const look = lookAtOrder(anOrder(), list, fresh, snapshotNow);
+		const look = lookAt(anOrder(), list, fresh, snapshotNow);
 		expect(look).toMatchObject({ outcome: 'asked', wave: 1, expiresAt: minutesOn(120) });
 		if (look.outcome !== 'asked') throw new Error('nobody was asked');
 		expect(look.asked).toHaveLength(5);
@@ -121,7 +124,7 @@ describe('a look at an order', () => {
 	});
 
 	test('replaces someone who declined while the wave runs', () => {
-		const look = lookAtOrder(anOrder(), people(10), running, snapshotNow);
+		const look = lookAt(anOrder(), people(10), running, snapshotNow);
 		expect(look).toMatchObject({ outcome: 'asked', wave: 1, lookAgainAt: minutesOn(120) });
 		expect(look.outcome === 'asked' && look.asked).toHaveLength(1);
 	});
@@ -132,7 +135,7 @@ describe('a look at an order', () => {
 			[people(10), enough],
 			[people(0), running],
 		] as const)
-			expect(lookAtOrder(anOrder(), list, progress, snapshotNow)).toMatchObject({
+			expect(lookAt(anOrder(), list, progress, snapshotNow)).toMatchObject({
 				outcome: 'waiting',
 				wave: 1,
 				lookAgainAt: minutesOn(60),
@@ -140,7 +143,7 @@ describe('a look at an order', () => {
 	});
 
 	test('goes wider when a wave has run out', () => {
-		const look = lookAtOrder(
+		const look = lookAt(
 			anOrder(),
 			people(30, { askedThisRound: false }),
 			{ ...running, waveEndsAt: snapshotNow, openOffers: [] },
@@ -152,7 +155,7 @@ describe('a look at an order', () => {
 
 	test('waits for the morning when all are in their quiet hours', () => {
 		const night = new Date('2026-11-25T14:00:00Z');
-		const look = lookAtOrder(anOrder(), people(3), fresh, night);
+		const look = lookAt(anOrder(), people(3), fresh, night);
 		expect(look).toMatchObject({
 			outcome: 'waiting',
 			wave: 0,
@@ -163,7 +166,7 @@ describe('a look at an order', () => {
 		const early = people(3, {
 			freeTimes: [{ weekday: 4, startsAt: '00:00', endsAt: '24:00' }],
 		});
-		expect(lookAtOrder(before, early, fresh, night)).toMatchObject({
+		expect(lookAt(before, early, fresh, night)).toMatchObject({
 			outcome: 'desk',
 			reason: 'no_candidate',
 		});
@@ -174,13 +177,13 @@ describe('a look at an order', () => {
 		['waves_exhausted', { wave: 4, waveEndsAt: snapshotNow, askedAnyone: true }, 20],
 		['waves_exhausted', { wave: 2, waveEndsAt: snapshotNow, askedAnyone: true }, 0],
 	])('hands it to the desk: %s', (reason, progress, count) => {
-		const look = lookAtOrder(anOrder(), people(count), { ...fresh, ...progress }, snapshotNow);
+		const look = lookAt(anOrder(), people(count), { ...fresh, ...progress }, snapshotNow);
 		expect(look).toMatchObject({ outcome: 'desk', reason });
 	});
 
 	test('hands it to the desk when there is no time left to ask', () => {
 		const soon = anOrder({ startsAt: minutesOn(14) });
-		expect(lookAtOrder(soon, people(9), fresh, snapshotNow)).toMatchObject({
+		expect(lookAt(soon, people(9), fresh, snapshotNow)).toMatchObject({
 			outcome: 'desk',
 			reason: 'too_late',
 		});
@@ -204,7 +207,7 @@ describe('a look at an order', () => {
 					),
 				};
 				const order = anOrder({ wishedSex: 'male', wishedSexMust: must });
-				const look = lookAtOrder(order, list, fresh, snapshotNow);
+				const look = lookAt(order, list, fresh, snapshotNow);
 				const ruledOut = Object.values(look.ruledOut).reduce((sum, count) => sum + count, 0);
 				const able = look.considered - ruledOut;
 				const asked = look.outcome === 'asked' ? look.asked.length : 0;

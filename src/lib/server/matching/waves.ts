@@ -7,7 +7,7 @@ import {
 	type Question,
 	type RuleName,
 } from './rules.ts';
-import { rankCandidates, type ScoredCandidate } from './score.ts';
+import { rankCandidates, type ScoredCandidate, type Scoring } from './score.ts';
 import type { CandidateList, CandidateSnapshot, OrderSnapshot } from './snapshot.ts';
 
 export const mostWaves = 4;
@@ -81,6 +81,8 @@ export type Look = {
 	ruledOut: Partial<Record<RuleName, number>>;
 	/** The wave it stands in after this look. */
 	wave: number;
+	/** Who could be asked, the best first. */
+	ranked: ScoredCandidate[];
 } & (
 	| { outcome: 'asked'; asked: ScoredCandidate[]; expiresAt: Date; lookAgainAt: Date }
 	| { outcome: 'waiting'; lookAgainAt: Date }
@@ -97,10 +99,12 @@ export function lookAtOrder(
 	list: CandidateList,
 	progress: Progress,
 	now: Date,
+	scoring: Scoring,
 ): Look {
 	const question = askAbout(order, now);
 	const { able, ruledOut } = sift(question, list);
-	const found = { considered: list.considered, ruledOut };
+	const ranked = rankCandidates(question, able, scoring);
+	const found = { considered: list.considered, ruledOut, ranked };
 	const lastCall = addMinutes(order.startsAt, -shortestWaveMinutes);
 	if (now > lastCall) return { ...found, outcome: 'desk', reason: 'too_late', wave: progress.wave };
 
@@ -109,7 +113,6 @@ export function lookAtOrder(
 	if (wave > mostWaves)
 		return { ...found, outcome: 'desk', reason: 'waves_exhausted', wave: progress.wave };
 
-	const ranked = rankCandidates(question, able);
 	const size = waveSize(
 		ranked.map(({ score }) => score.parts.acceptance),
 		{

@@ -4,7 +4,7 @@ import { minuteOf, type SimulatedDistrict } from './district.ts';
 import { chanceToAccept, dispositionOf, type Habits } from './habits.ts';
 import { measureRun, type RunFigures } from './measure-run.ts';
 import type { PolicyName } from './policies.ts';
-import { createReaches, type Reaches } from './reach.ts';
+import { ableInReach, createReaches, type Reaches } from './reach.ts';
 import { runPolicy } from './run-policy.ts';
 
 /** What policies came to at equal demand, from the same people with the same minds. */
@@ -58,7 +58,7 @@ function shareAttainable(
 	for (const [number, { known, cancelledAt }] of orders.entries()) {
 		if (cancelledAt) continue;
 		wanted += 1;
-		const willing = reaches.of(number).reach.filter((id) => {
+		const willing = ableInReach(reaches.of(number)).filter((id) => {
 			const volunteer = numbers.get(id)!;
 			const person = volunteers[volunteer]!;
 			const chance = chanceToAccept(habits, person.acceptance, {

@@ -14,6 +14,8 @@ export interface SimulatedVolunteer {
 /** An order as it comes, whatever the policy. */
 export interface SimulatedOrder {
 	readonly known: OrderSnapshot;
+	/** Key of what is asked for. */
+	readonly item: string;
 	/** Index of the town in which the client lives. */
 	readonly town: number;
 	/** When matching may begin. */

@@ -273,6 +273,7 @@ function drawOrder(
 			placesNeeded: item.volunteersNeeded,
 			companions: [],
 		},
+		item: item.key,
 		town: client.home.town,
 		admittedAt,
 		cancelledAt: random.chance(shareCancelled)

@@ -2,9 +2,11 @@ import {
 	firstBrokenRule,
 	lookAtOrder,
 	waveEnd,
+	type CandidateList,
 	type CandidateSnapshot,
 	type Progress,
 	type Question,
+	type Scoring,
 } from '../matching/index.ts';
 import { distanceMetres } from '../volunteers/index.ts';
 
@@ -21,9 +23,11 @@ export type PolicyName = (typeof policyNames)[number];
 export interface OpenOrder {
 	readonly question: Question;
 	readonly progress: Progress;
-	/** How many volunteers the coarse rules looked at, and ruled out. */
-	readonly considered: number;
-	/** Whom the rules leave that do not change while the order is open, the nearest first. */
+	/** The candidates as matching lists them. */
+	readonly list: () => CandidateList;
+	/** What the brand weighs and what answers have taught, as matching has it. */
+	readonly scoring: () => Scoring;
+	/** Everybody in reach whom the coarse rules leave, the nearest first. */
 	readonly nearestFirst: () => Iterable<CandidateSnapshot>;
 	/** The same people, who registered first in front. */
 	readonly registeredFirst: () => Iterable<CandidateSnapshot>;
@@ -45,23 +49,9 @@ export interface Decision {
  */
 export type Policy = (order: OpenOrder) => Decision;
 
-/** As production does it: the nearest in reach, and more when few of them are able. */
-const candidatesOfLook = 200;
-const leastAble = 50;
-
-/** The matcher as it is: `lookAtOrder` of matching, with its waves, score and rules. */
-function ours({ question, progress, considered, nearestFirst }: OpenOrder): Decision {
-	const candidates: CandidateSnapshot[] = [];
-	let able = 0;
-	for (const candidate of nearestFirst()) {
-		if (candidates.length >= candidatesOfLook && able >= leastAble) break;
-		candidates.push(candidate);
-		if (candidates.length % candidatesOfLook === 0)
-			able = candidates.filter((each) => firstBrokenRule(question, each) === null).length;
-	}
-	const { order, now } = question;
-	const ruledOut = { active_and_vetted: 0, skills: 0, within_radius: 0 };
-	const look = lookAtOrder(order, { considered, ruledOut, candidates }, progress, now);
+/** The matcher as it is: `lookAtOrder` of matching, with its candidates, waves, score and rules. */
+function ours({ question, progress, list, scoring }: OpenOrder): Decision {
+	const look = lookAtOrder(question.order, list(), progress, question.now, scoring());
 	return {
 		asked:
 			look.outcome === 'asked'

@@ -1,33 +1,10 @@
-import {
-	askAbout,
-	brokenRules,
-	rememberDistrict,
-	type DistrictMemory,
-	type RuleName,
-} from '../matching/index.ts';
+import { rememberDistrict, type DistrictMemory, type Reach } from '../matching/index.ts';
 import type { SimulatedDistrict } from './district.ts';
 
-/** Whom an order could ever reach, whatever happens in a run. */
-export interface Reach {
-	/** How many volunteers there are to look at. */
-	readonly considered: number;
-	/** Ids of those whom the rules leave that say the same as long as it is open, nearest first. */
-	readonly reach: readonly string[];
-}
-
+/** Whom each order could reach, whatever happens in a run. */
 export interface Reaches {
 	of(order: number): Reach;
 }
-
-/** The one that leaves the fewest first. */
-const lastingRules: readonly RuleName[] = [
-	'free_then',
-	'credential',
-	'do_not_pair',
-	'wished_sex',
-	'wished_language',
-	'insured',
-];
 
 /** Finds the reach of each order once, for all runs over a district. */
 export function createReaches(district: SimulatedDistrict): Reaches {
@@ -35,23 +12,21 @@ export function createReaches(district: SimulatedDistrict): Reaches {
 	const known = new Map<number, Reach>();
 	return {
 		of(number) {
-			const found = known.get(number) ?? find(memory, district, number);
-			known.set(number, found);
-			return found;
+			let reach = known.get(number);
+			if (!reach) {
+				const { known: order, admittedAt } = district.orders[number]!;
+				reach = memory.findReach(order, admittedAt);
+				memory.closeOrder(order.id);
+				known.set(number, reach);
+			}
+			return reach;
 		},
 	};
 }
 
-function find(memory: DistrictMemory, { orders }: SimulatedDistrict, number: number): Reach {
-	const { known: order, admittedAt } = orders[number]!;
-	const question = askAbout(order, admittedAt);
-	const { considered, volunteerIds } = memory.findReach(order, admittedAt);
-	const reach = volunteerIds.filter((id) => {
-		const candidate = memory.describe(order, id, admittedAt);
-		return lastingRules.every((rule) => brokenRules(question, candidate, [rule]).length === 0);
-	});
-	memory.closeOrder(order.id);
-	return { considered, reach };
+/** Ids of those in reach who break no coarse rule, the nearest first. */
+export function ableInReach({ nearest }: Reach): string[] {
+	return nearest.filter(({ rule }) => rule === null).map(({ volunteerId }) => volunteerId);
 }
 
 /** A memory of the people, to whom nothing has happened yet but the visits of before. */

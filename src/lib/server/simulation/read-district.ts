@@ -92,7 +92,7 @@ function knownOf(
 }
 
 function moved(
-	{ client, townCode: _townCode, admittedAt, cancelledAt, ...order }: PastOrder,
+	{ client, item, townCode: _townCode, admittedAt, cancelledAt, ...order }: PastOrder,
 	shift: number,
 	town: number,
 	districtId: string,
@@ -111,6 +111,7 @@ function moved(
 			urgent: isUrgent(later(admittedAt), startsAt),
 			companions: [],
 		},
+		item,
 		town,
 		admittedAt: later(admittedAt),
 		cancelledAt: cancelledAt && cancelledAt < order.startsAt ? later(cancelledAt) : null,

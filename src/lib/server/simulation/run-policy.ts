@@ -1,10 +1,12 @@
 import {
 	askAbout,
 	brokenRules,
+	builtInWeights,
 	rulesOfAccepting,
 	rulesOfClaiming,
 	type OrderSnapshot,
 	type Question,
+	type Reach,
 	type RememberedOffer,
 	type RuleName,
 	type TakenTime,
@@ -22,8 +24,9 @@ import {
 } from './district.ts';
 import { EventQueue } from './event-queue.ts';
 import { chanceToAccept, dispositionOf, fatigueDays, type Habits } from './habits.ts';
+import { createLearnedRates } from './learn-rates.ts';
 import { policies, type PolicyName } from './policies.ts';
-import { createReaches, rememberPeople, type Reaches } from './reach.ts';
+import { ableInReach, createReaches, rememberPeople, type Reaches } from './reach.ts';
 
 /** What happened in a run. Orders and volunteers are numbers in the district. */
 export type RunEvent =
@@ -64,10 +67,10 @@ interface LiveOrder {
 	readonly order: SimulatedOrder;
 	/** As matching sees it; changes with what happens. */
 	readonly known: OrderSnapshot;
-	/** Whom the lasting rules leave, the nearest first. */
-	reach: readonly string[];
-	inReach: ReadonlySet<string>;
-	considered: number;
+	readonly reach: Reach;
+	/** Whom the coarse rules leave, the nearest first. */
+	readonly able: readonly string[];
+	readonly isAble: ReadonlySet<string>;
 	state: 'open' | 'staffed' | 'over';
 	wave: number;
 	waveEndsAt: Date | null;
@@ -124,6 +127,7 @@ function createRun(
 	const memory = rememberPeople(district);
 	const numbers = new Map(volunteers.map(({ known }, number) => [known.volunteerId, number]));
 	const live = new Map<number, LiveOrder>();
+	const rates = createLearnedRates();
 	const events: RunEvent[] = [];
 	const queue = new EventQueue<Coming>();
 
@@ -135,6 +139,12 @@ function createRun(
 	const idOf = (volunteer: number) => volunteers[volunteer]!.known.volunteerId;
 	const describe = ({ known }: LiveOrder, volunteerId: string, now: Date) =>
 		memory.describe(known, volunteerId, now);
+
+	const about = ({ order, known }: LiveOrder) => ({ item: order.item, startsAt: known.startsAt });
+
+	function metresTo({ known }: LiveOrder, volunteer: number): number | null {
+		return known.remote ? null : distanceMetres(volunteers[volunteer]!.known, known);
+	}
 
 	function* described(open: LiveOrder, ids: readonly string[], now: Date) {
 		for (const id of ids) yield describe(open, id, now);
@@ -185,14 +195,15 @@ function createRun(
 	function admit(number: number, now: Date): void {
 		const order = orders[number]!;
 		const known: OrderSnapshot = { ...order.known, companions: [] };
-		const { considered, reach } = reaches.of(number);
+		const reach = reaches.of(number);
+		const able = ableInReach(reach);
 		const open: LiveOrder = {
 			number,
 			order,
 			known,
 			reach,
-			inReach: new Set(reach),
-			considered,
+			able,
+			isAble: new Set(able),
 			state: 'open',
 			wave: 0,
 			waveEndsAt: null,
@@ -213,7 +224,6 @@ function createRun(
 		const question = askAbout(known, now);
 		const decision = policy({
 			question,
-			considered: open.considered,
 			progress: {
 				wave: open.wave,
 				waveEndsAt: open.waveEndsAt,
@@ -221,8 +231,10 @@ function createRun(
 				placesOpen: known.placesNeeded - open.filledBy.length,
 				openOffers: open.offers,
 			},
-			nearestFirst: () => described(open, open.reach, now),
-			registeredFirst: () => described(open, [...open.reach].sort(), now),
+			list: () => memory.listWithin(known, open.reach, now),
+			scoring: () => ({ ...builtInWeights, prior: rates.priorFor(about(open)) }),
+			nearestFirst: () => described(open, open.able, now),
+			registeredFirst: () => described(open, [...open.able].sort(), now),
 		});
 		open.wave = decision.wave;
 		if (decision.asked.length > 0 && decision.expiresAt) {
@@ -280,7 +292,7 @@ function createRun(
 		const { known, acceptance } = volunteers[volunteer]!;
 		const since = new Date(now.getTime() - fatigueDays * dayMilliseconds);
 		return chanceToAccept(habits, acceptance, {
-			metres: open.known.remote ? null : distanceMetres(known, open.known),
+			metres: metresTo(open, volunteer),
 			startMinute: minuteOf(open.known.startsAt),
 			offersOfWeek: memory.countOffersSince(known.volunteerId, since),
 		});
@@ -306,6 +318,7 @@ function createRun(
 		}
 		if (!maySay(open, volunteer, rulesOfTaking, now)) return;
 		memory.endOffer(given.remembered, 'accepted');
+		rates.note({ ...about(open), metres: metresTo(open, volunteer) }, true);
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: 'accepted', at: now, order: open.number, volunteer });
 		fill(open, volunteer, now);
@@ -329,6 +342,8 @@ function createRun(
 	): void {
 		if (given.remembered.state !== 'sent') return;
 		memory.endOffer(given.remembered, how);
+		if (how !== 'withdrawn')
+			rates.note({ ...about(open), metres: metresTo(open, given.volunteer) }, false);
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: how, at: now, order: open.number, volunteer: given.volunteer });
 	}
@@ -412,7 +427,7 @@ function createRun(
 		const id = idOf(volunteer);
 		const open = [...live.values()]
 			.filter(
-				({ state, known, inReach }) => state === 'open' && known.startsAt > now && inReach.has(id),
+				({ state, known, isAble }) => state === 'open' && known.startsAt > now && isAble.has(id),
 			)
 			.sort((one, other) => +one.known.startsAt - +other.known.startsAt);
 		let read = 0;

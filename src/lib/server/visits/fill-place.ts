@@ -66,8 +66,7 @@ async function takeTime(ctx: Context, place: PlaceToFillRow, volunteerId: string
 			id,
 			volunteerId,
 			placeId: place.placeId,
-			startsAt: place.startsAt,
-			endsAt: place.endsAt,
+			...stay,
 			createdAt: ctx.now,
 		});
 	} catch (error) {

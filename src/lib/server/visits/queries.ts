@@ -3,6 +3,7 @@ import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { VisitState } from './states.ts';
 import type { Stay } from './rules.ts';
+import type { Point } from '../volunteers/index.ts';
 
 /** The visit that serves an order now; a cancelled one counts no more. */
 export async function findVisitOfOrder(
@@ -112,17 +113,9 @@ export async function selectNeighbouringStays(
 ): Promise<Stay[]> {
 	const rows = await sql<{ startsAt: Date; endsAt: Date; longitude: number; latitude: number }[]>`
 		with stays as (
-			select lower(c.during) as starts_at, upper(c.during) as ends_at,
-				coalesce(o.longitude, l.longitude) as longitude,
-				coalesce(o.latitude, l.latitude) as latitude
-			from commitments c
-				join visit_places p on p.id = c.source_id
-				join visits v on v.id = p.visit_id
-				join service_items i on i.id = v.item_id
-				join clients l on l.id = v.client_id
-				left join orders o on o.id = v.order_id
-			where c.volunteer_id = ${volunteerId} and c.state = 'held' and c.kind = 'visit'
-				and not i.remote),
+			select lower(during) as starts_at, upper(during) as ends_at, longitude, latitude
+			from commitments
+			where volunteer_id = ${volunteerId} and state = 'held' and longitude is not null),
 		before as (select * from stays where starts_at <= ${startsAt} order by starts_at desc limit 1),
 		after as (select * from stays where starts_at > ${startsAt} order by starts_at limit 1)
 		select starts_at as "startsAt", ends_at as "endsAt", longitude, latitude
@@ -142,14 +135,18 @@ export async function insertVisitCommitment(
 		placeId: string;
 		startsAt: Date;
 		endsAt: Date;
+		/** Null for what is done by phone. */
+		point: Point | null;
 		createdAt: Date;
 	},
 ): Promise<void> {
+	const { point } = commitment;
 	await sql`
-		insert into commitments (id, volunteer_id, during, kind, source_id, state, created_at)
+		insert into commitments
+			(id, volunteer_id, during, kind, source_id, longitude, latitude, state, created_at)
 		values (${commitment.id}, ${commitment.volunteerId},
 			tstzrange(${commitment.startsAt}, ${commitment.endsAt}), 'visit', ${commitment.placeId},
-			'held', ${commitment.createdAt})`;
+			${point?.longitude ?? null}, ${point?.latitude ?? null}, 'held', ${commitment.createdAt})`;
 }
 
 /** Gives the place to a volunteer; answers how many places of the visit are still open. */

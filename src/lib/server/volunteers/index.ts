@@ -4,7 +4,7 @@ export { getVolunteer } from './get-volunteer.ts';
 export { lockVolunteer } from './lock-volunteer.ts';
 export { pauseVolunteering, resumeVolunteering } from './pause-volunteering.ts';
 export type { FoundVolunteerRow, NamedKey, VolunteerRow, VolunteerState } from './queries.ts';
-export type { FreeTime } from './rules.ts';
+export { tidyFreeTimes, type FreeTime } from './rules.ts';
 export { freeTimesSchema, preferencesSchema, travelModes, type Preferences } from './schemas.ts';
 export { searchVolunteers } from './search-volunteers.ts';
 export { distanceMetres, travelMinutes, type Point, type TravelMode } from './travel.ts';

@@ -101,15 +101,22 @@ export async function replaceFreeTimes(
 	volunteerId: string,
 	freeTimes: readonly FreeTime[],
 ): Promise<void> {
-	await sql`delete from volunteer_availabilities where volunteer_id = ${volunteerId}`;
-	await sql`
-		insert into volunteer_availabilities (volunteer_id, weekday, starts_at, ends_at)
-		select ${volunteerId}, weekday, starts_at::time, ends_at::time
-		from unnest(
+	const wanted = sql`
+		unnest(
 			${freeTimes.map(({ weekday }) => weekday)}::integer[],
-			${freeTimes.map(({ startsAt }) => startsAt)}::text[],
-			${freeTimes.map(({ endsAt }) => endsAt)}::text[]
+			${freeTimes.map(({ startsAt }) => startsAt)}::time[],
+			${freeTimes.map(({ endsAt }) => endsAt)}::time[]
 		) as free (weekday, starts_at, ends_at)`;
+	// Only what differs is written: each statement that writes derives the volunteer's rows anew.
+	await sql`
+		delete from volunteer_availabilities v
+		where volunteer_id = ${volunteerId} and not exists (
+			select from ${wanted} where free.weekday = v.weekday and free.starts_at = v.starts_at)`;
+	await sql`
+		insert into volunteer_availabilities as v (volunteer_id, weekday, starts_at, ends_at)
+		select ${volunteerId}, weekday, starts_at, ends_at from ${wanted}
+		on conflict (volunteer_id, weekday, starts_at) do update set ends_at = excluded.ends_at
+		where v.ends_at <> excluded.ends_at`;
 }
 
 export async function updatePreferences(

@@ -18,6 +18,7 @@ import rosters from './rosters.json' with { type: 'json' };
 import areas from './areas.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import simulation from './simulation.json' with { type: 'json' };
+import weights from './weights.json' with { type: 'json' };
 
 export default {
 	common,
@@ -39,4 +40,5 @@ export default {
 	areas,
 	desk,
 	simulation,
+	weights,
 };

@@ -1,4 +1,10 @@
-import type { RuleName } from '../../matching/index.ts';
+import {
+	builtInWeights,
+	rankedKept,
+	scoreParts,
+	type RankedEntry,
+	type RuleName,
+} from '../../matching/index.ts';
 import type { DeskReason, UnmetReason } from '../../orders/index.ts';
 import type { DemoRow } from '../queries.ts';
 import { expire } from './expire.ts';
@@ -12,6 +18,8 @@ import type { World } from './world.ts';
 const mostWaves = 4;
 /** Nobody is asked later than this many minutes before the visit. */
 const lastCallMinutes = 15;
+/** Whom else could be asked is kept of as many days as a preview of other weights looks at. */
+const rankedDays = 30;
 const [asksFrom, asksUntil] = [8.5 * 60, 20.5 * 60];
 
 const declineReasons = [
@@ -87,6 +95,7 @@ function waitForDay(search: Search, at: Date, sendAt: Date): void {
 /** Sends the offers of a wave; null when there is nobody left to ask. */
 function sendWave(search: Search, sentAt: Date): SentWave | null {
 	const { order, sifting, asked, script, wave } = search;
+	const { parties } = order;
 	const open = order.places.filter(({ volunteer }) => volunteer === null);
 	const candidates = script
 		? castCandidates(search, sentAt)
@@ -98,9 +107,11 @@ function sendWave(search: Search, sentAt: Date): SentWave | null {
 		return null;
 	}
 	const expiresAt = script?.waitsFor ? waitingUntil(order) : waveEnd(order, sentAt);
+	const others = sifting.candidates.filter((each) => !asked.has(each.volunteer));
+	const ranked = script || parties.world.dayOf(sentAt) < -rankedDays ? null : others;
 	logDecision(
 		search,
-		{ at: sentAt, asked: candidates, outcome: 'asked' },
+		{ at: sentAt, asked: candidates, ranked, outcome: 'asked' },
 		{ not_asked_this_round: asked.size },
 	);
 	order.patch({ matchingWave: wave, matchingDueAt: expiresAt });
@@ -280,6 +291,8 @@ function giveUp(order: OrderRecord, from: Date, reason: UnmetReason): void {
 interface Decided {
 	readonly at: Date;
 	readonly asked: readonly Candidate[];
+	/** Who could be asked, the best first; left out where it is not kept. */
+	readonly ranked?: readonly Candidate[] | null;
 	readonly outcome: 'asked' | 'desk' | 'waiting';
 }
 
@@ -307,7 +320,7 @@ function logByName({ order, wave }: Search, at: Date, found: Candidate): void {
 function addDecision(
 	order: OrderRecord,
 	wave: number,
-	{ at, asked, outcome }: Decided,
+	{ at, asked, ranked, outcome }: Decided,
 	counts: { considered: number; ruledOut: Record<string, number> },
 	setAside: DemoRow = {},
 ): void {
@@ -326,5 +339,18 @@ function addDecision(
 			...setAside,
 		})),
 		outcome,
+		weightsVersion: builtInWeights.version,
+		ranked: ranked ? writeRanked(ranked) : null,
 	});
+}
+
+function writeRanked(ranked: readonly Candidate[]): RankedEntry[] {
+	return ranked
+		.slice(0, rankedKept)
+		.map(({ volunteer, parts, travelMinutes, load }) => [
+			volunteer.id,
+			scoreParts.map((part) => parts[part]),
+			travelMinutes,
+			load,
+		]);
 }

@@ -265,6 +265,8 @@ export function beginOrder(parties: Parties, wish: Wish, sequence: number): Orde
 				during: `[${wish.startsAt.toISOString()},${wish.endsAt.toISOString()})`,
 				kind: 'visit',
 				sourceId: place.id,
+				longitude: item.remote ? null : wish.client.point.longitude,
+				latitude: item.remote ? null : wish.client.point.latitude,
 				state: 'held',
 				createdAt: at,
 			};

@@ -1,6 +1,6 @@
 import { distanceMetres, travelMinutes } from '../../volunteers/index.ts';
 import { canDoBoth, type Stay } from '../../visits/index.ts';
-import type { RuleName } from '../../matching/index.ts';
+import { builtInWeights, weigh, type RuleName, type ScorePart } from '../../matching/index.ts';
 import type { DemoServiceItem } from '../catalogue.ts';
 import type { Wish } from './demand.ts';
 import type { PlacedVolunteer } from './volunteers.ts';
@@ -11,7 +11,9 @@ export interface Candidate {
 	readonly volunteer: PlacedVolunteer;
 	/** 0 to 1, the weighted sum of the parts. */
 	readonly score: number;
-	readonly parts: Readonly<Record<string, number>>;
+	readonly parts: Readonly<Record<ScorePart, number>>;
+	/** Visits in the 28 days before. */
+	readonly load: number;
 	/** Null for what is done by phone. */
 	readonly distanceMetres: number | null;
 	readonly travelMinutes: number | null;
@@ -71,16 +73,6 @@ interface Question {
 	/** Volunteers who are never matched with the client. */
 	readonly apart: ReadonlySet<string> | undefined;
 }
-
-const weights = [
-	['travel', 0.25],
-	['continuity', 0.2],
-	['fairness', 0.15],
-	['language', 0.1],
-	['rest', 0.1],
-	['newcomer', 0.1],
-	['acceptance', 0.1],
-] as const;
 
 const dayMilliseconds = 86_400_000;
 const metresPerDegree = 111_100;
@@ -235,12 +227,11 @@ export function createVolunteerPool(
 			newcomer: share(1 - entry.visitsEver / 3),
 			acceptance: share((entry.offersAccepted + 2) / (entry.offersEnded + 5)),
 		};
-		let score = 0;
-		for (const [part, weight] of weights) score += weight * parts[part];
 		return {
 			volunteer,
-			score: share(score),
+			score: share(weigh(builtInWeights.weights, parts)),
 			parts,
+			load,
 			distanceMetres: metres,
 			travelMinutes: minutes,
 		};

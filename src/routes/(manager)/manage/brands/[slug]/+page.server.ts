@@ -4,6 +4,7 @@ import { formatLocalDate } from '$lib/i18n/format.ts';
 import { inLocale } from '$lib/i18n/index.ts';
 import { withQuestion, writeFigure } from '$lib/pages/figures.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
+import { may } from '$lib/server/accounts/index.ts';
 import { describeProblem } from '$lib/server/api/problem.ts';
 import { findBrand } from '$lib/server/brands/index.ts';
 import {
@@ -82,6 +83,13 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		slug,
 		name: inLocale(locale, brand, 'name'),
+		weightsLink: may(ctx.actor, 'weights.see', {
+			districtId: brand.districtId,
+			areaPath: brand.districtPath,
+			brandId: brand.id,
+		})
+			? href(`/manage/brands/${slug}/weights`)
+			: null,
 		failure: found.failure,
 		from: metrics.from,
 		to: metrics.to,
