@@ -168,6 +168,7 @@ function rowsOf(locale: Locale): [key: string, written: Written][] {
 		['median', ({ minutesToAcceptMedian }) => plain(minutesToAcceptMedian, 1)],
 		['ninetieth', ({ minutesToAcceptNinetieth }) => plain(minutesToAcceptNinetieth, 1)],
 		['offers_per_filled', ({ offersPerFilled }) => plain(offersPerFilled, 2)],
+		['on_desk', ({ onDesk }) => plain(onDesk, 0)],
 		['travel', ({ travelMinutesMean }) => plain(travelMinutesMean, 1)],
 		['gini', ({ loadGini }) => plain(loadGini, 3)],
 		['newcomers', ({ newcomersShare }) => share(newcomersShare)],

@@ -5,6 +5,7 @@ import { checkDerived } from './matching/check-derived-rows.ts';
 import { endOffers } from './matching/expire-offers.ts';
 import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
+import { planAll } from './matching/plan-together.ts';
 import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
@@ -26,6 +27,7 @@ export const tasks: Record<string, TaskWork> = {
 	'matching/expire-offers': endOffers,
 	'matching/expire-unmet-orders': endUnmet,
 	'matching/learn-acceptance': learn,
+	'matching/plan-together': planAll,
 	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,

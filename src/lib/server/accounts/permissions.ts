@@ -53,6 +53,8 @@ export const permissions = {
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
 	'roster.import': ['administrator'],
 	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
+	'plan.see': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],
+	'plan.request': ['dispatcher', 'administrator'],
 	'weights.see': ['programme_manager', 'supervisor', 'administrator'],
 	'weights.change': ['programme_manager', 'administrator'],
 } as const satisfies Record<string, readonly Holder[]>;

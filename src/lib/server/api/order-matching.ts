@@ -52,6 +52,7 @@ export const decisionLogAnswer = v.strictObject({
 			),
 			outcome: v.picklist(['asked', 'desk', 'waiting']),
 			weightsVersion: v.nullable(v.number()),
+			planId: v.nullable(v.string()),
 		}),
 	),
 	offers: v.array(

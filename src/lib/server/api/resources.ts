@@ -5,6 +5,7 @@ import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { feedback } from './feedback.ts';
 import { hours } from './hours.ts';
+import { matchingPlans } from './matching-plans.ts';
 import { matchingWeights } from './matching-weights.ts';
 import { me } from './me.ts';
 import { messages } from './messages.ts';
@@ -34,4 +35,5 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', hours)
 	.route('/', feedback)
 	.route('/', brands)
-	.route('/', matchingWeights);
+	.route('/', matchingWeights)
+	.route('/', matchingPlans);

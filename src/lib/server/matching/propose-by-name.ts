@@ -64,6 +64,7 @@ export async function proposeByName(
 			],
 			outcome: 'asked',
 			weightsVersion: scoring.version,
+			planId: null,
 			ranked: null,
 		});
 		await recordAudit(ctx, {

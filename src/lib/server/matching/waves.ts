@@ -70,6 +70,8 @@ export interface Progress {
 	openOffers: { chance: number; endsAt: Date }[];
 	/** Whether anyone was asked in this round. */
 	askedAnyone: boolean;
+	/** Whom a plan for all orders together would ask first, in this order. */
+	planned: readonly string[];
 }
 
 export type DeskReason = 'no_candidate' | 'waves_exhausted' | 'too_late';
@@ -103,7 +105,7 @@ export function lookAtOrder(
 ): Look {
 	const question = askAbout(order, now);
 	const { able, ruledOut } = sift(question, list);
-	const ranked = rankCandidates(question, able, scoring);
+	const ranked = plannedFirst(rankCandidates(question, able, scoring), progress.planned);
 	const found = { considered: list.considered, ruledOut, ranked };
 	const lastCall = addMinutes(order.startsAt, -shortestWaveMinutes);
 	if (now > lastCall) return { ...found, outcome: 'desk', reason: 'too_late', wave: progress.wave };
@@ -143,6 +145,14 @@ export function lookAtOrder(
 		return { ...found, outcome: 'waiting', lookAgainAt, wave: progress.wave };
 	const reason = progress.askedAnyone ? 'waves_exhausted' : 'no_candidate';
 	return { ...found, outcome: 'desk', reason, wave: progress.wave };
+}
+
+function plannedFirst(
+	ranked: readonly ScoredCandidate[],
+	planned: readonly string[],
+): ScoredCandidate[] {
+	const first = planned.flatMap((id) => ranked.filter(({ volunteerId }) => volunteerId === id));
+	return [...first, ...ranked.filter(({ volunteerId }) => !planned.includes(volunteerId))];
 }
 
 function sift(question: Question, list: CandidateList) {

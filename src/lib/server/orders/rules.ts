@@ -151,3 +151,13 @@ export function promiseOf(
 export function isUrgent(now: Date, startsAt: Date): boolean {
 	return localDateOf(now) === localDateOf(startsAt);
 }
+
+/** Orders that begin so much later are planned with all others. */
+const plannedFromHours = 72;
+/** How long an order waits at most for a plan before matching looks at it by itself. */
+export const waitForPlanMinutes = 10;
+
+/** Whether an order can wait some minutes to be planned with all others; an urgent one never does. */
+export function canWaitForPlan(order: { startsAt: Date; urgent: boolean }, now: Date): boolean {
+	return !order.urgent && order.startsAt.getTime() - now.getTime() >= plannedFromHours * 3_600_000;
+}

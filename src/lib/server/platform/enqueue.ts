@@ -4,6 +4,7 @@ import { addJob } from './queries.ts';
 /** The tasks of the worker: one file each under jobs/tasks. */
 export type TaskName =
 	| 'feedback/schedule-follow-ups'
+	| 'matching/plan-together'
 	| 'matching/propose'
 	| 'messages/deliver'
 	| 'metrics/recompute'

@@ -21,6 +21,10 @@ test('the figures of a small run are those that one finds by counting its log', 
 			new Set(events.filter((event) => event.kind === kind).map(({ order }) => order));
 		const served = ordersOf('served');
 		expect(figures.filled).toBe(served.size);
+		const cancelled = ordersOf('cancelled');
+		const onDesk = [...ordersOf('on_desk')].filter((order) => !cancelled.has(order));
+		expect(figures.onDesk).toBe(onDesk.length);
+		if (policy !== 'ours') expect(figures.onDesk).toBe(0);
 		expect(figures.cancelled).toBe(ordersOf('cancelled').size);
 		expect(figures.orders).toBe(served.size + ordersOf('unmet').size);
 		expect(figures.offers).toBe(events.filter(({ kind }) => kind === 'offered').length);

@@ -16,6 +16,8 @@ export interface Figures {
 	/** Minutes from admission until all places were taken first, of the filled ones. */
 	minutesToAcceptMedian: number | null;
 	minutesToAcceptNinetieth: number | null;
+	/** Orders not cancelled that were handed to a dispatcher, filled in the end or not. */
+	onDesk: number;
 	/** Offers sent, for cancelled and unmet orders too. */
 	offers: number;
 	offersPerFilled: number | null;
@@ -39,6 +41,7 @@ export interface RunFigures extends Figures {
 interface OrderStory {
 	offers: number;
 	taken: number;
+	onDesk: boolean;
 	staffedAt: Date | null;
 	end: 'served' | 'cancelled' | 'unmet' | null;
 	volunteers: readonly number[];
@@ -70,6 +73,9 @@ export function measureRun(district: SimulatedDistrict, { events }: Run): RunFig
 			case 'dropped_out':
 				story.taken -= 1;
 				dropOuts += 1;
+				break;
+			case 'on_desk':
+				story.onDesk = true;
 				break;
 			case 'served':
 				story.volunteers = event.volunteers;
@@ -129,6 +135,7 @@ function figuresOf(
 		filledShare: ratio(filled.length, wanted.length),
 		minutesToAcceptMedian: quantile(waits, 0.5),
 		minutesToAcceptNinetieth: quantile(waits, 0.9),
+		onDesk: wanted.filter(({ onDesk }) => onDesk).length,
 		offers,
 		offersPerFilled: ratio(offers, filled.length),
 		travelMinutesMean: ratio(sum(travels), travels.length),

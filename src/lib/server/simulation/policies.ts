@@ -8,6 +8,7 @@ import {
 	type Question,
 	type Scoring,
 } from '../matching/index.ts';
+import type { DeskReason } from '../orders/index.ts';
 import { distanceMetres } from '../volunteers/index.ts';
 
 export const policyNames = [
@@ -40,6 +41,8 @@ export interface Decision {
 	expiresAt: Date | null;
 	/** Null when it gives up, or leaves it to the open list. */
 	lookAgainAt: Date | null;
+	/** Why it hands the order to a dispatcher, who does not help in a simulation. */
+	desk?: DeskReason;
 }
 
 /**
@@ -62,7 +65,9 @@ function ours({ question, progress, list, scoring }: OpenOrder): Decision {
 				: [],
 		wave: look.wave,
 		expiresAt: look.outcome === 'asked' ? look.expiresAt : null,
-		lookAgainAt: look.outcome === 'desk' ? null : look.lookAgainAt,
+		...(look.outcome === 'desk'
+			? { lookAgainAt: null, desk: look.reason }
+			: { lookAgainAt: look.lookAgainAt }),
 	};
 }
 

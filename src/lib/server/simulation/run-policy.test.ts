@@ -19,7 +19,7 @@ import { policyNames, type PolicyName } from './policies.ts';
 import { runPolicy, type Run, type RunEvent } from './run-policy.ts';
 
 const seed = 11;
-const size = { seed, weeks: 1, volunteers: 60, ordersPerDay: 40 };
+const size = { seed, weeks: 1, volunteers: 60, ordersPerDay: 30 };
 // Eager, slow and unreliable people: answers clash, and rounds after the first are met as well.
 const habits = { ...usualHabits, acceptance: 0.6, answerMinutes: 60, dropOuts: 0.2 };
 let district: SimulatedDistrict;
@@ -125,7 +125,7 @@ function replay({ volunteers, orders }: SimulatedDistrict, { events }: Run) {
 	};
 	for (const event of events) {
 		const order = known[event.order]!;
-		if (event.kind === 'served') continue;
+		if (event.kind === 'served' || event.kind === 'on_desk') continue;
 		if (!('volunteer' in event)) {
 			for (const key of [...taken.keys()]) {
 				const [number, volunteer] = key.split(' ').map(Number);

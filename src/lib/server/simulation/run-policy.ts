@@ -11,6 +11,7 @@ import {
 	type RuleName,
 	type TakenTime,
 } from '../matching/index.ts';
+import type { DeskReason } from '../orders/index.ts';
 import { isUrgentAfterLoss } from '../visits/index.ts';
 import { distanceMetres } from '../volunteers/index.ts';
 import { chanceOf } from './chance.ts';
@@ -37,6 +38,7 @@ export type RunEvent =
 			order: number;
 			volunteer: number;
 	  }
+	| { kind: 'on_desk'; at: Date; order: number; reason: DeskReason }
 	| { kind: 'served'; at: Date; order: number; volunteers: number[] }
 	| { kind: 'cancelled' | 'unmet'; at: Date; order: number };
 
@@ -228,6 +230,7 @@ function createRun(
 				wave: open.wave,
 				waveEndsAt: open.waveEndsAt,
 				askedAnyone: open.askedAnyone,
+				planned: [],
 				placesOpen: known.placesNeeded - open.filledBy.length,
 				openOffers: open.offers,
 			},
@@ -243,6 +246,8 @@ function createRun(
 			for (const { volunteerId, chance } of decision.asked)
 				offer(open, numbers.get(volunteerId)!, chance, decision.expiresAt, now);
 		}
+		if (decision.desk)
+			events.push({ kind: 'on_desk', at: now, order: number, reason: decision.desk });
 		open.lookAt = decision.lookAgainAt;
 		if (decision.lookAgainAt)
 			queue.add({

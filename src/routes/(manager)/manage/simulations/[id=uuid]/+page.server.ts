@@ -39,6 +39,7 @@ const figures = [
 	['median', 'minutesToAcceptMedian', 'minutes'],
 	['gini', 'loadGini', 'decimal'],
 	['ninetieth', 'minutesToAcceptNinetieth', 'minutes'],
+	['on_desk', 'onDesk', 'count'],
 	['travel', 'travelMinutesMean', 'minutes'],
 	['newcomers', 'newcomersShare', 'share'],
 	['serving', 'servingShare', 'share'],
