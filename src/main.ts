@@ -5,6 +5,7 @@ import { describeDemoAccounts, fillDemoDistrict } from './demo-district.ts';
 import { runImport } from './import-command.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 import { readConfig, type Config } from './lib/server/platform/config.ts';
+import type { Context } from './lib/server/platform/context.ts';
 import { createPool } from './lib/server/platform/db.ts';
 import {
 	joinEmbeddedDatabase,
@@ -17,16 +18,18 @@ import { createLog } from './lib/server/platform/log.ts';
 import { createDemoChannel, createWebhookChannel } from './lib/server/platform/message-channel.ts';
 import { inspectDatabase } from './lib/server/platform/queries.ts';
 import { createRateLimits } from './lib/server/platform/rate-limits.ts';
-import { installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
+import { createContext, installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
 import { createSmallPool } from './lib/server/platform/small-pool.ts';
+import { runSimulate } from './simulate-command.ts';
 import { startWeb, type PageHandler } from './web.ts';
 
 /**
  * The composition root. `demo` is `npm start`: an embedded database, generated people, web and
- * worker in one process. `dev` is the demo with Vite. The others belong to a real installation.
+ * worker in one process. `dev` is the demo with Vite. `simulate` needs no installation; the others
+ * belong to a real one.
  */
 const mode = process.argv[2] ?? '';
-const modes = ['demo', 'dev', 'web', 'worker', 'migrate', 'seed', 'import'];
+const modes = ['demo', 'dev', 'web', 'worker', 'migrate', 'seed', 'import', 'simulate'];
 
 /** What must be ended, in the order in which it was started. */
 const closers: (() => Promise<void>)[] = [];
@@ -59,7 +62,7 @@ async function connect(config: Config): Promise<{ runtime: Runtime; smallPool: P
 	let { databaseUrl, dataDirectory } = config;
 	if (!databaseUrl) {
 		// A command works beside `npm start`; two servers on one folder are refused.
-		const isCommand = mode === 'import' || mode === 'seed';
+		const isCommand = ['import', 'seed', 'simulate'].includes(mode);
 		const joined = isCommand ? await joinEmbeddedDatabase(dataDirectory) : undefined;
 		({ url: databaseUrl, directory: dataDirectory } = joined ?? (await startDatabase(config)));
 	}
@@ -100,8 +103,8 @@ async function pagesFromSource(): Promise<PageHandler> {
 	return vite.middlewares as unknown as PageHandler;
 }
 
-/** What an import goes to: a folder is a demo's, and a database says itself what it is. */
-async function installationToImportTo(): Promise<Config['installation']> {
+/** What a command works on: a folder is a demo's, and a database says itself what it is. */
+async function installationOfCommand(): Promise<Config['installation']> {
 	const url = process.env['DATABASE_URL'];
 	if (!url) return 'demo';
 	const sql = createPool(url, { max: 1 });
@@ -114,14 +117,20 @@ async function installationToImportTo(): Promise<Config['installation']> {
 	}
 }
 
+async function contextOfCommand(): Promise<Context> {
+	const { runtime } = await connect(readConfig(process.env, await installationOfCommand()));
+	return createContext(runtime, { actor: { kind: 'system' } });
+}
+
 async function main(): Promise<void> {
 	if (!modes.includes(mode)) throw new Error(`Say one of: ${modes.join(', ')}.`);
+	if (mode === 'simulate') {
+		await runSimulate(process.argv.slice(3), contextOfCommand, say);
+		return stop(0);
+	}
 	const demo = mode === 'demo' || mode === 'dev' || mode === 'seed';
 	const usual = demo ? 'demo' : 'real';
-	const config = readConfig(
-		process.env,
-		mode === 'import' ? await installationToImportTo() : usual,
-	);
+	const config = readConfig(process.env, mode === 'import' ? await installationOfCommand() : usual);
 	const { runtime, smallPool } = await connect(config);
 	if (mode === 'migrate') return stop(0);
 	if (mode === 'import') return stop(await runImport(runtime, process.argv.slice(3), say));

@@ -17,6 +17,7 @@ import { recompute } from './metrics/recompute.ts';
 import { cleanOldDrafts } from './orders/clean-drafts.ts';
 import { discardExpired } from './rosters/discard-expired.ts';
 import { write } from './rosters/write.ts';
+import { runAll } from './simulation/run.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -41,5 +42,6 @@ export const tasks: Record<string, TaskWork> = {
 	'orders/clean-drafts': cleanOldDrafts,
 	'rosters/discard-expired': discardExpired,
 	'rosters/write': write,
+	'simulation/run': runAll,
 	'visits/miss-overdue': missOverdue,
 };

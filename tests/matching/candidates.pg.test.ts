@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addMinutes, instantOf } from '../../src/lib/calendar/local-time.ts';
 import {
-	rememberedCandidates,
+	rememberDistrict,
 	type RememberedDistrict,
 	type RememberedVolunteer,
 } from '../../src/lib/server/matching/remembered-candidates.ts';
@@ -464,7 +464,7 @@ test('PostgreSQL and memory know the same of every order and volunteer', async (
 	await fc.assert(
 		fc.asyncProperty(anyWorld, async (world) => {
 			const district = await write(world, otherClientId);
-			const remembered = rememberedCandidates(district);
+			const remembered = rememberDistrict(district);
 			for (const { id } of district.orders) {
 				const order = await stored.findOrder(id);
 				expect(order).toEqual(await remembered.findOrder(id));

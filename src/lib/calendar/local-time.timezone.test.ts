@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import {
 	addDays,
@@ -9,6 +10,7 @@ import {
 	localTimeOf,
 	mondayOf,
 	weekdayOf,
+	weekdayOfDate,
 } from './local-time.ts';
 
 // The same in every time zone of the machine: files named *.timezone.test.ts run in three.
@@ -58,4 +60,50 @@ test('a week begins on its Monday', () => {
 	expect(mondayOf('2026-11-29')).toBe('2026-11-23');
 	expect(mondayOf('2026-11-23')).toBe('2026-11-23');
 	expect(mondayOf('2027-01-01')).toBe('2026-12-28');
+});
+
+const zones = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'UTC');
+const instants = fc.date({
+	min: new Date('1925-01-01T00:00:00Z'),
+	max: new Date('2060-01-01T00:00:00Z'),
+	noInvalidDate: true,
+});
+const turns = fc
+	.tuple(
+		fc.constantFrom(
+			'1986-05-03T18:00Z',
+			'1991-09-14T17:00Z',
+			'2026-03-08T07:00Z',
+			'2026-11-01T06:00Z',
+		),
+		fc.integer({ min: -3_000, max: 3_000 }),
+	)
+	.map(([turn, minutes]) => new Date(Date.parse(turn) + minutes * 60_000));
+
+test('plain numbers reckon as Temporal does, near a turn of the clock too', () => {
+	fc.assert(
+		fc.property(
+			fc.oneof(instants, turns),
+			zones,
+			fc.integer({ min: -400, max: 400 }),
+			(at, zone, days) => {
+				const local = Temporal.Instant.fromEpochMilliseconds(+at).toZonedDateTimeISO(zone);
+				const date = local.toPlainDate();
+				const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+				expect(localDateOf(at, zone)).toBe(date.toString());
+				expect(localTimeOf(at, zone)).toBe(time);
+				expect(weekdayOf(at, zone)).toBe(local.dayOfWeek);
+				expect(weekdayOfDate(date.toString())).toBe(date.dayOfWeek);
+				expect(addDays(date.toString(), days)).toBe(date.add({ days }).toString());
+				expect(+instantOf(date.toString(), time, zone)).toBe(
+					date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+						.epochMilliseconds,
+				);
+			},
+		),
+		{ numRuns: 500 },
+	);
+	expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
+	expect(() => weekdayOfDate('2026-13-01')).toThrow(RangeError);
+	expect(() => instantOf('2026-02-28', '24:00')).toThrow(RangeError);
 });

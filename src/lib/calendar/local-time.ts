@@ -7,28 +7,81 @@ function zoned(instant: Date, timeZone: string): Temporal.ZonedDateTime {
 	return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
 }
 
+/** A stretch of time in which a zone's clocks are not turned; milliseconds. */
+interface SteadyTime {
+	from: number;
+	until: number;
+	offset: number;
+}
+
+/** The last one looked at in each zone: matching asks for millions of local times of one of them. */
+const steadyTimes = new Map<string, SteadyTime>();
+
+function steadyTimeAt(instant: Date, timeZone: string): SteadyTime {
+	const at = instant.getTime();
+	const known = steadyTimes.get(timeZone);
+	if (known && at >= known.from && at < known.until) return known;
+	const local = zoned(instant, timeZone);
+	const here = local.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+	const steady = {
+		from: here?.epochMilliseconds ?? -Infinity,
+		until: local.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+		offset: local.offsetNanoseconds / 1_000_000,
+	};
+	steadyTimes.set(timeZone, steady);
+	return steady;
+}
+
+/** The instant at which a clock in UTC shows the local time: its parts are the local ones. */
+function localClock(instant: Date, timeZone: string): Date {
+	return new Date(instant.getTime() + steadyTimeAt(instant, timeZone).offset);
+}
+
 /** Local date 'YYYY-MM-DD' of an instant. */
 export function localDateOf(instant: Date, timeZone = defaultTimeZone): string {
-	return zoned(instant, timeZone).toPlainDate().toString();
+	return localClock(instant, timeZone).toISOString().slice(0, 10);
 }
 
 /** Local time 'HH:MM' of an instant. */
 export function localTimeOf(instant: Date, timeZone = defaultTimeZone): string {
-	return zoned(instant, timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
+	return localClock(instant, timeZone).toISOString().slice(11, 16);
 }
 
 /** Weekday of an instant: 1 Monday to 7 Sunday. */
 export function weekdayOf(instant: Date, timeZone = defaultTimeZone): number {
-	return zoned(instant, timeZone).dayOfWeek;
+	return localClock(instant, timeZone).getUTCDay() || 7;
 }
+
+const dayMilliseconds = 86_400_000;
 
 /** The instant of a local date and time 'HH:MM'; in a gap of the clock, the instant after it. */
 export function instantOf(date: string, time: string, timeZone = defaultTimeZone): Date {
+	const clock = clockAt(date, time);
+	if (clock !== null) {
+		const { from, until, offset } = steadyTimeAt(new Date(clock), timeZone);
+		const at = clock - offset;
+		// A day away from a turn of the clock there is one instant only that it can be.
+		if (at > from + dayMilliseconds && at < until - dayMilliseconds) return new Date(at);
+	}
 	const local = Temporal.PlainDate.from(date).toZonedDateTime({
 		timeZone,
 		plainTime: Temporal.PlainTime.from(time),
 	});
 	return new Date(local.epochMilliseconds);
+}
+
+/** Milliseconds at which a clock in UTC shows a date and time; null where one is badly formed. */
+function clockAt(date: string, time: string): number | null {
+	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
+	const clock = Date.parse(`${date}T${time}:00Z`);
+	// A parser that lets the 31st of a short month pass moves it into the next one.
+	return dateOfClock(clock) === date ? clock : null;
+}
+
+/** The date 'YYYY-MM-DD' that a clock in UTC shows; null beyond the years of four digits. */
+function dateOfClock(clock: number): string | null {
+	if (!(clock >= -62_167_219_200_000 && clock < 253_402_300_800_000)) return null;
+	return new Date(clock).toISOString().slice(0, 10);
 }
 
 /** First instants of a local date and of the next one. */
@@ -44,12 +97,16 @@ export function localDayBounds(
 
 /** A local date so many days later (or earlier, when negative). */
 export function addDays(date: string, days: number): string {
-	return Temporal.PlainDate.from(date).add({ days }).toString();
+	const clock = clockAt(date, '00:00');
+	const moved = clock === null ? null : dateOfClock(clock + days * dayMilliseconds);
+	return moved ?? Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
 /** Weekday of a local date: 1 Monday to 7 Sunday. */
 export function weekdayOfDate(date: string): number {
-	return Temporal.PlainDate.from(date).dayOfWeek;
+	const clock = clockAt(date, '00:00');
+	if (clock === null) return Temporal.PlainDate.from(date).dayOfWeek;
+	return new Date(clock).getUTCDay() || 7;
 }
 
 /** The Monday of the week of a local date. */

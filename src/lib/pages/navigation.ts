@@ -16,9 +16,14 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 		entries.push(entry('/desk', 'desk'), entry('/desk/calls', 'calls'));
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
-		entries.push(entry('/manage/brands', 'figures'), entry('/manage/fairness', 'fairness'));
+		entries.push(
+			entry('/manage/brands', 'figures'),
+			entry('/manage/fairness', 'fairness'),
+			entry('/manage/simulations', 'simulations'),
+		);
 	if (has('dispatcher', 'programme_manager', 'supervisor', 'administrator'))
 		entries.push(entry('/manage/unmet', 'unmet'));
+	if (has('dispatcher', 'administrator')) entries.push(entry('/desk/plans', 'plans'));
 	if (has('administrator'))
 		entries.push(entry('/admin/accounts', 'accounts'), entry('/admin/rosters', 'rosters'));
 	if (actor.volunteerId)

@@ -71,6 +71,7 @@ export const permissions = {
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
 	'roster.import': ['administrator'],
+	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
 	'plan.see': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],
 	'plan.request': ['dispatcher', 'administrator'],
 	'weights.see': ['programme_manager', 'supervisor', 'administrator'],

@@ -39,7 +39,6 @@ export {
 } from './unmet/queries.ts';
 export { recruitmentHints } from './unmet/recruitment-hints.ts';
 export { returnToMatching } from './return-to-matching.ts';
-export { ruleNames, type RuleName, type RuleResult, type RuleValue } from './rules.ts';
 export {
 	cancellationReasons,
 	cancellationSchema,
@@ -51,7 +50,16 @@ export {
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';
-export { chanceInSteps, chanceParts, type ChanceParts } from './acceptance.ts';
+export {
+	chanceInSteps,
+	chanceParts,
+	distanceBandOf,
+	distanceBands,
+	hourKeyOf,
+	priorOf,
+	type AnswerCount,
+	type ChanceParts,
+} from './acceptance.ts';
 export { changeWeights } from './scoring/change-weights.ts';
 export type { WaveFigures } from './scoring/compare-rankings.ts';
 export { getWeights, type BrandWeights } from './scoring/get-weights.ts';
@@ -77,3 +85,24 @@ export {
 	type Weights,
 } from './weights.ts';
 export { offerStates, offerTransitions, type OfferState } from './states.ts';
+export {
+	rememberDistrict,
+	type DistrictMemory,
+	type Reach,
+	type RememberedOffer,
+	type RememberedVolunteer,
+} from './remembered-candidates.ts';
+export {
+	askAbout,
+	brokenRules,
+	firstBrokenRule,
+	ruleNames,
+	rulesOfAccepting,
+	rulesOfClaiming,
+	type Question,
+	type RuleName,
+	type RuleResult,
+	type RuleValue,
+} from './rules.ts';
+export type { CandidateList, CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
+export { lookAtOrder, waveEnd, type Progress } from './waves.ts';

@@ -126,24 +126,28 @@ const wishedLanguage: Rule = ({ order }, candidate) => {
 
 /** Free in the week's pattern during the whole visit; free times that touch count as one. */
 const freeThen: Rule = ({ pieces }, { freeTimes }) => {
-	const covered = ({ weekday, from, until }: Question['pieces'][number]): boolean => {
-		let reached = from;
-		const sameDay = freeTimes
-			.filter((free) => free.weekday === weekday)
-			.sort((one, other) => (one.startsAt < other.startsAt ? -1 : 1));
-		for (const { startsAt, endsAt } of sameDay)
-			if (startsAt <= reached && endsAt > reached) reached = endsAt;
-		return reached >= until;
-	};
-	const weekdays = new Set(pieces.map(({ weekday }) => weekday));
+	const onTheDays = freeTimes.filter((free) =>
+		pieces.some(({ weekday }) => weekday === free.weekday),
+	);
 	return {
 		required: pieces.map(({ from, until }) => `${from}–${until}`),
-		actual: freeTimes
-			.filter(({ weekday }) => weekdays.has(weekday))
-			.map(({ startsAt, endsAt }) => `${startsAt}–${endsAt}`),
-		passed: pieces.every(covered),
+		actual: onTheDays.map(({ startsAt, endsAt }) => `${startsAt}–${endsAt}`),
+		passed: pieces.every((piece) => isCovered(piece, onTheDays)),
 	};
 };
+
+function isCovered(
+	{ weekday, from, until }: Question['pieces'][number],
+	freeTimes: CandidateSnapshot['freeTimes'],
+): boolean {
+	let reached = from;
+	const sameDay = freeTimes
+		.filter((free) => free.weekday === weekday)
+		.sort((one, other) => (one.startsAt < other.startsAt ? -1 : 1));
+	for (const { startsAt, endsAt } of sameDay)
+		if (startsAt <= reached && endsAt > reached) reached = endsAt;
+	return reached >= until;
+}
 
 /**
  * Nothing else is agreed then, and there is time to travel from what comes before and to what

@@ -8,7 +8,8 @@ export type TaskName =
 	| 'matching/propose'
 	| 'messages/deliver'
 	| 'metrics/recompute'
-	| 'rosters/write';
+	| 'rosters/write'
+	| 'simulation/run';
 
 /**
  * Wakes a task, in the transaction of the change: a rollback takes the job with it. The job carries

@@ -50,6 +50,8 @@ export const problemStatus = {
 	outside_district: 422,
 	outside_opening_hours: 422,
 	rule_broken: 422,
+	simulation_without_history: 422,
+	simulations_waiting: 409,
 	time_in_past: 422,
 	time_too_far: 422,
 	too_short_notice: 422,

@@ -14,7 +14,7 @@ export { openPlacesOf } from './open-places-of.ts';
 export { openVisit } from './open-visit.ts';
 export { revealLateVolunteer } from './reveal-late-volunteer.ts';
 export { revealVisitContact, type VisitContact } from './reveal-visit-contact.ts';
-export { canDoBoth, closesByItselfAt, type Stay } from './rules.ts';
+export { canDoBoth, closesByItselfAt, isUrgentAfterLoss, type Stay } from './rules.ts';
 export { dropOutReasons, dropOutSchema, listVisitsInput, markMissedInput } from './schemas.ts';
 export { setOut } from './set-out.ts';
 export { visitStates, visitTransitions, type VisitEvent, type VisitState } from './states.ts';

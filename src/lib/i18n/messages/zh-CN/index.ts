@@ -17,6 +17,7 @@ import messages from './messages.json' with { type: 'json' };
 import rosters from './rosters.json' with { type: 'json' };
 import areas from './areas.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
+import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
 
@@ -39,6 +40,7 @@ export default {
 	rosters,
 	areas,
 	desk,
+	simulation,
 	weights,
 	plans,
 };

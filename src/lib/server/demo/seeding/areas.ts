@@ -26,8 +26,8 @@ export interface PlacedAreas {
 
 const validFrom = '2020-01-01';
 
-// Roughly the people of each town, in thousands; the three in the middle are the densest.
-const peopleOfTown: Record<string, number> = {
+/** Roughly the people of each town, in thousands; the three in the middle are the densest. */
+export const peopleOfTown: Record<string, number> = {
 	南桥镇: 300,
 	奉浦街道: 170,
 	金海街道: 150,

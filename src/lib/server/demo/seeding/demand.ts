@@ -1,4 +1,5 @@
 import type { ClientCategory } from '../../clients/index.ts';
+import type { DemoServiceItem } from '../catalogue.ts';
 import type { Random } from '../random.ts';
 import type { PlacedBrand, PlacedCatalogue, PlacedItem } from './catalogue.ts';
 import type { PlacedClient } from './clients.ts';
@@ -22,14 +23,14 @@ export interface Wish {
 	readonly wishedLanguageMust: boolean;
 }
 
-// Tuesday is visiting day and Friday service day; Sunday is quiet.
-const weekdayFactor = [0, 1, 1.34, 0.98, 0.95, 1.24, 0.78, 0.52];
+/** By weekday, 1 to 7: Tuesday is visiting day and Friday service day; Sunday is quiet. */
+export const weekdayFactor = [0, 1, 1.34, 0.98, 0.95, 1.24, 0.78, 0.52];
 
 /** Last day, counted from today, for which orders are thought of. */
 const lastDay = 7;
 
 /** How often each item is asked for among those of its brand; 1 where not named. */
-const frequency: Readonly<Record<string, number>> = {
+export const itemFrequency: Readonly<Record<string, number>> = {
 	'home-visit': 16,
 	'meal-delivery': 15,
 	'hospital-escort': 11,
@@ -220,15 +221,15 @@ export function drawDemand(
 
 	function drawWish(brand: PlacedBrand, day: number): Wish | null {
 		const item = random.weighted(
-			brand.items.map((placed) => [placed, frequency[placed.item.key] ?? 1] as const),
+			brand.items.map((placed) => [placed, itemFrequency[placed.item.key] ?? 1] as const),
 		);
-		const start = startMinute(random, item);
+		const start = startMinute(random, item.item);
 		const startsAt = world.instant(day, start);
 		const endsAt = world.instant(day, start + item.item.durationMinutes);
 		const client = drawClient(item, day, startsAt, endsAt);
 		if (!client) return null;
 		const placer = placerOf(random, client, startsAt, staff);
-		const submittedAt = submission(world, random, item, startsAt, placer.channel);
+		const submittedAt = submission(world, random, item.item, startsAt, placer.channel);
 		return {
 			client,
 			item,
@@ -237,7 +238,7 @@ export function drawDemand(
 			startsAt,
 			endsAt,
 			notes: notesFor(random, item),
-			...wishesFor(random, client, item),
+			...wishesFor(random, client, item.item),
 		};
 	}
 
@@ -281,7 +282,7 @@ function ordersAYear({ brand }: PlacedBrand, date: string): number {
 }
 
 /** How many of something that happens independently so often on average (Knuth). */
-function poisson(random: Random, expected: number): number {
+export function poisson(random: Random, expected: number): number {
 	const limit = Math.exp(-expected);
 	let count = 0;
 	for (let product = random.next(); product > limit; product *= random.next()) count += 1;
@@ -289,7 +290,7 @@ function poisson(random: Random, expected: number): number {
 }
 
 /** A quarter hour at which a visit can begin within the item's hours, by its usual times. */
-function startMinute(random: Random, { item }: PlacedItem): number {
+export function startMinute(random: Random, item: DemoServiceItem): number {
 	const earliest = item.roundTheClock ? 0 : minutesOf(item.opensAt);
 	const latest = (item.roundTheClock ? 24 * 60 : minutesOf(item.closesAt)) - item.durationMinutes;
 	const times = usualTimes[item.key] ?? ordinaryTimes;
@@ -321,10 +322,10 @@ export function placerOf(
 }
 
 /** When an order is placed: with enough notice, mostly within the promise, and not at night. */
-function submission(
-	world: World,
+export function submission(
+	world: Pick<World, 'minuteOf'>,
 	random: Random,
-	{ item }: PlacedItem,
+	item: DemoServiceItem,
 	startsAt: Date,
 	channel: Wish['channel'],
 ): Date {
@@ -348,10 +349,11 @@ function notesFor(random: Random, { item }: PlacedItem): string | null {
 	return !item.remote && random.chance(0.15) ? random.pick(orderNotes['any'] ?? []) : null;
 }
 
-function wishesFor(
+/** Wishes for a woman or a man, and for who speaks the client's dialect; some are a must. */
+export function wishesFor(
 	random: Random,
-	client: PlacedClient,
-	{ item }: PlacedItem,
+	client: Pick<PlacedClient, 'sex' | 'languages'>,
+	item: DemoServiceItem,
 ): Pick<Wish, 'wishedSex' | 'wishedSexMust' | 'wishedLanguage' | 'wishedLanguageMust'> {
 	const bathing = item.key === 'bathing-help';
 	const wishedSex = random.chance(bathing ? 0.75 : 0.05) ? client.sex : null;

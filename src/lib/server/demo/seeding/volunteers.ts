@@ -63,11 +63,7 @@ interface NewVolunteer {
 	readonly joinedDay: number;
 	readonly state: PlacedVolunteer['state'];
 	readonly hasAccount: boolean;
-	readonly caps: {
-		readonly visitsPerDay: number;
-		readonly visitsPerWeek: number;
-		readonly offersPerDay: number;
-	};
+	readonly caps: ReturnType<typeof drawCaps>;
 	readonly readiness: number;
 }
 
@@ -120,18 +116,31 @@ export function addVolunteers(
 			joinedDay: state === 'applied' ? -random.integer(0, 12) : -joinedDaysAgo(random),
 			state,
 			hasAccount: state === 'active' && random.chance(shareWithAccount / 0.85),
-			caps: {
-				visitsPerDay: random.pick([1, 2, 2, 2, 3]),
-				visitsPerWeek: random.pick([2, 3, 4, 5, 5, 6]),
-				offersPerDay: random.pick([2, 3, 3, 4]),
-			},
+			caps: drawCaps(random),
 			readiness: profile.readiness * logNormal(random, 0.45),
 		};
 	}
 }
 
+/** How many visits and offers somebody wants. */
+export function drawCaps(random: Random) {
+	return {
+		visitsPerDay: random.pick([1, 2, 2, 2, 3]),
+		visitsPerWeek: random.pick([2, 3, 4, 5, 5, 6]),
+		offersPerDay: random.pick([2, 3, 3, 4]),
+	};
+}
+
+/** Local times 'HH:MM' between which somebody is not disturbed. */
+export function drawQuietTimes(random: Random) {
+	return {
+		quietFrom: random.pick(['20:30', '21:00', '21:00', '21:30', '22:00']),
+		quietUntil: random.pick(['07:00', '07:30', '08:00', '08:00', '08:30']),
+	};
+}
+
 /** More joined lately than long ago. */
-function joinedDaysAgo(random: Random): number {
+export function joinedDaysAgo(random: Random): number {
 	return random.chance(0.12)
 		? random.integer(4, 90)
 		: 90 + Math.floor(2_300 * random.next() ** 1.4);
@@ -208,8 +217,7 @@ function add(
 		guardianConsentOn: minor ? world.dateOf(given.joinedDay) : null,
 		insuredUntil,
 		...given.caps,
-		quietFrom: random.pick(['20:30', '21:00', '21:00', '21:30', '22:00']),
-		quietUntil: random.pick(['07:00', '07:30', '08:00', '08:00', '08:30']),
+		...drawQuietTimes(random),
 		joinedOn: world.dateOf(given.joinedDay),
 		createdAt,
 	});
