@@ -55,3 +55,21 @@ test('a choice breaks a group exactly where two visits clash or a day is too ful
 		{ numRuns: 300 },
 	);
 });
+
+test('the way between two visits counts, to the minute', () => {
+	const edges = [{ volunteer: 0, cost: 1 }];
+	const problem = buildProblem(
+		[0, 1].map(() => ({ penalty: 9, edges })),
+		[2],
+	);
+	const groupsWith = (minutes: number) =>
+		groupClashes(problem, {
+			starts: Int32Array.of(540, 615),
+			ends: Int32Array.of(600, 660),
+			days: Int32Array.of(0, 0),
+			dayLimits: Int32Array.of(2),
+			travelMinutes: () => minutes,
+		});
+	expect([...groupsWith(16).edges]).toEqual([0, 1]);
+	expect([...groupsWith(15).edges]).toEqual([]);
+});
