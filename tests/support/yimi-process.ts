@@ -15,13 +15,18 @@ export interface YimiProcess {
 	exited: Promise<number | null>;
 }
 
-/** Starts `src/main.ts` in a mode, with no environment but what is given, and words behind it. */
+/**
+ * Starts `src/main.ts` in a mode, with no environment but what is given, and words behind it.
+ * @param options of Node itself
+ */
 export function startYimi(
 	mode: string,
 	environment: Record<string, string>,
 	words: string[] = [],
+	options: string[] = [],
 ): YimiProcess {
-	const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', mode, ...words], {
+	const command = [...options, '--import', 'tsx', 'src/main.ts', mode, ...words];
+	const child = spawn(process.execPath, command, {
 		env: { PATH: process.env.PATH ?? '', ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
