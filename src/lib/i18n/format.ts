@@ -3,24 +3,43 @@ import type { Locale } from './locales.ts';
 
 const timeZone = 'Asia/Shanghai';
 
-/** '11月25日 周三' or 'Wed 25 Nov', of an instant (UTC) in the area's time zone. */
-export function formatDay(locale: Locale, instant: Date, zone = timeZone): string {
-	return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
-		timeZone: zone,
+const shapes = {
+	day: (locale: Locale) => ({
 		month: locale === 'en' ? 'short' : 'long',
 		day: 'numeric',
 		weekday: 'short',
-	}).format(instant);
+	}),
+	time: () => ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+	date: (locale: Locale) => ({
+		year: 'numeric',
+		month: locale === 'en' ? 'short' : 'long',
+		day: 'numeric',
+	}),
+} as const satisfies Record<string, (locale: Locale) => Intl.DateTimeFormatOptions>;
+
+/** Kept, because making one takes a thousand times as long as using it. */
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(shape: keyof typeof shapes, locale: Locale, zone: string): Intl.DateTimeFormat {
+	const key = `${shape} ${locale} ${zone}`;
+	const format =
+		kept.get(key) ??
+		new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
+			timeZone: zone,
+			...shapes[shape](locale),
+		});
+	kept.set(key, format);
+	return format;
+}
+
+/** '11月25日 周三' or 'Wed 25 Nov', of an instant (UTC) in the area's time zone. */
+export function formatDay(locale: Locale, instant: Date, zone = timeZone): string {
+	return formatOf('day', locale, zone).format(instant);
 }
 
 /** '09:30' of an instant (UTC) in the area's time zone. */
 export function formatTime(locale: Locale, instant: Date, zone = timeZone): string {
-	return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
-		timeZone: zone,
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-	}).format(instant);
+	return formatOf('time', locale, zone).format(instant);
 }
 
 /** Day and time of an instant. */
@@ -35,12 +54,7 @@ export function formatPeriod(locale: Locale, start: Date, end: Date, zone = time
 
 /** A local date 'YYYY-MM-DD' in words. */
 export function formatLocalDate(locale: Locale, date: string): string {
-	return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
-		timeZone: 'UTC',
-		year: 'numeric',
-		month: locale === 'en' ? 'short' : 'long',
-		day: 'numeric',
-	}).format(new Date(`${date}T00:00:00Z`));
+	return formatOf('date', locale, 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** Metres as people say them: to 10 m below a kilometre, to 0.1 km above. */
