@@ -126,19 +126,21 @@ export interface NewOffer {
 	expiresAt: Date;
 }
 
-/** Sends an offer; a second to the same volunteer in a round of the order breaks a unique key. */
-export async function insertOffer(sql: Sql, offer: NewOffer): Promise<void> {
+/** Sends offers; a second to the same volunteer in a round of the order breaks a unique key. */
+export async function insertOffers(sql: Sql, offers: readonly NewOffer[]): Promise<void> {
 	await sql`
 		insert into offers
 			(id, district_id, order_id, visit_place_id, volunteer_id, round, wave, source, state, score,
 			 score_parts, weights_version, distance_metres, travel_minutes, sent_at, expires_at,
 			 created_at)
-		values
-			(${offer.id}, ${offer.districtId}, ${offer.orderId}, ${offer.visitPlaceId},
-			 ${offer.volunteerId}, ${offer.round}, ${offer.wave}, ${offer.source}, 'sent',
-			 ${offer.score}, ${sql.json(offer.scoreParts)}, ${offer.weightsVersion},
-			 ${offer.distanceMetres}, ${offer.travelMinutes}, ${offer.sentAt}, ${offer.expiresAt},
-			 ${offer.sentAt})`;
+		select id, "districtId", "orderId", "visitPlaceId", "volunteerId", round, wave, source, 'sent',
+			score, "scoreParts", "weightsVersion", "distanceMetres", "travelMinutes", "sentAt",
+			"expiresAt", "sentAt"
+		from jsonb_to_recordset(${sql.json(offers as never)}) as o (
+			id uuid, "districtId" uuid, "orderId" uuid, "visitPlaceId" uuid, "volunteerId" uuid,
+			round integer, wave integer, source text, score double precision, "scoreParts" jsonb,
+			"weightsVersion" integer, "distanceMetres" integer, "travelMinutes" integer,
+			"sentAt" timestamptz, "expiresAt" timestamptz)`;
 }
 
 /** The accounts of those volunteers who sign in. */

@@ -2,7 +2,7 @@ import { notify } from '../messages/index.ts';
 import type { OrderRow } from '../orders/index.ts';
 import type { Context } from '../platform/context.ts';
 import { newId } from '../platform/ids.ts';
-import { insertOffer, selectAccountsOfVolunteers } from './queries.ts';
+import { insertOffers, selectAccountsOfVolunteers } from './queries.ts';
 import type { ScoredCandidate } from './score.ts';
 
 /**
@@ -29,42 +29,39 @@ export async function sendOffers(
 		ctx.sql,
 		candidates.map(({ volunteerId }) => volunteerId),
 	);
-	const ids: string[] = [];
-	for (const [index, { volunteerId, score }] of candidates.entries()) {
-		const id = newId();
-		ids.push(id);
-		await insertOffer(ctx.sql, {
-			id,
-			districtId: order.districtId,
-			orderId: order.id,
-			visitPlaceId: placeIds[index % placeIds.length] as string,
-			volunteerId,
-			round: order.matchingRound,
-			wave: wave.number,
-			source,
-			score: score.total,
-			scoreParts: score.parts,
-			weightsVersion: wave.weightsVersion,
-			distanceMetres: score.distanceMetres,
-			travelMinutes: score.travelMinutes,
-			sentAt: ctx.now,
-			expiresAt,
-		});
-		const accountId = accounts.get(volunteerId);
-		if (accountId)
-			await notify(ctx, {
+	const offers = candidates.map(({ volunteerId, score }, index) => ({
+		id: newId(),
+		districtId: order.districtId,
+		orderId: order.id,
+		visitPlaceId: placeIds[index % placeIds.length] as string,
+		volunteerId,
+		round: order.matchingRound,
+		wave: wave.number,
+		source,
+		score: score.total,
+		scoreParts: score.parts,
+		weightsVersion: wave.weightsVersion,
+		distanceMetres: score.distanceMetres,
+		travelMinutes: score.travelMinutes,
+		sentAt: ctx.now,
+		expiresAt,
+	}));
+	await insertOffers(ctx.sql, offers);
+	const { districtId, itemKey, startsAt, endsAt } = order;
+	await notify(
+		ctx,
+		...offers.flatMap(({ id, volunteerId }) => {
+			const accountId = accounts.get(volunteerId);
+			if (!accountId) return [];
+			return {
 				accountId,
-				districtId: order.districtId,
-				kind: 'offer_received',
+				districtId,
+				kind: 'offer_received' as const,
 				subjectId: id,
-				parameters: {
-					itemKey: order.itemKey,
-					startsAt: order.startsAt,
-					endsAt: order.endsAt,
-					expiresAt,
-				},
+				parameters: { itemKey, startsAt, endsAt, expiresAt },
 				uniqueKey: `offer_received:${id}`,
-			});
-	}
-	return ids;
+			};
+		}),
+	);
+	return offers.map(({ id }) => id);
 }

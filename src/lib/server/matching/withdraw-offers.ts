@@ -13,16 +13,20 @@ export async function withdrawOffers(ctx: Context, order: OrderRow): Promise<voi
 		ctx.sql,
 		withdrawn.map(({ volunteerId }) => volunteerId),
 	);
-	for (const { id, volunteerId } of withdrawn) {
-		const accountId = accounts.get(volunteerId);
-		if (accountId)
-			await notify(ctx, {
+	const { districtId, itemKey, startsAt } = order;
+	await notify(
+		ctx,
+		...withdrawn.flatMap(({ id, volunteerId }) => {
+			const accountId = accounts.get(volunteerId);
+			if (!accountId) return [];
+			return {
 				accountId,
-				districtId: order.districtId,
-				kind: 'offer_withdrawn',
+				districtId,
+				kind: 'offer_withdrawn' as const,
 				subjectId: id,
-				parameters: { itemKey: order.itemKey, startsAt: order.startsAt },
+				parameters: { itemKey, startsAt },
 				uniqueKey: `offer_withdrawn:${id}`,
-			});
-	}
+			};
+		}),
+	);
 }

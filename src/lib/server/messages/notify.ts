@@ -3,39 +3,46 @@ import { withTransaction } from '../platform/db.ts';
 import { enqueue } from '../platform/enqueue.ts';
 import { newId } from '../platform/ids.ts';
 import type { MessageKind, MessageParameters } from './kinds.ts';
-import { insertNotification } from './queries.ts';
+import { insertNotifications } from './queries.ts';
+
+interface NewMessage<Kind extends MessageKind> {
+	accountId: string;
+	districtId: string;
+	kind: Kind;
+	/** The offer, order or visit that the kind's link opens. */
+	subjectId: string;
+	parameters: MessageParameters<Kind>;
+	/** Kind, subject, recipient and round; the second of the same is dropped. */
+	uniqueKey: string;
+	/** Not before (quiet hours); at once when left out. */
+	dueAt?: Date;
+}
 
 /**
- * Tells an account something, in the transaction of the change: in the list of messages, and soon
- * after on the phone, worded in the recipient's language.
- * @param message.subjectId the offer, order or visit that the kind's link opens
- * @param message.uniqueKey kind, subject, recipient and round; the second of the same is dropped
- * @param message.dueAt not before (quiet hours); at once when left out
+ * Tells accounts something, in the transaction of the change: in the list of messages, and soon
+ * after on the phone, worded in the recipient's language. One wake for all that are due together.
  */
 export async function notify<Kind extends MessageKind>(
 	ctx: Context,
-	message: {
-		accountId: string;
-		districtId: string;
-		kind: Kind;
-		subjectId: string;
-		parameters: MessageParameters<Kind>;
-		uniqueKey: string;
-		dueAt?: Date;
-	},
+	...messages: readonly NewMessage<Kind>[]
 ): Promise<void> {
+	if (messages.length === 0) return;
 	await withTransaction(ctx, async (ctx) => {
-		const inserted = await insertNotification(ctx.sql, {
+		const notifications = messages.map((message) => ({
+			...message,
 			id: newId(),
-			districtId: message.districtId,
-			accountId: message.accountId,
-			kind: message.kind,
-			subjectId: message.subjectId,
-			parameters: message.parameters,
-			uniqueKey: message.uniqueKey,
 			dueAt: message.dueAt ?? ctx.now,
 			createdAt: ctx.now,
-		});
-		if (inserted) await enqueue(ctx, 'messages/deliver', message.dueAt);
+		}));
+		const inserted = await insertNotifications(ctx.sql, notifications);
+		const dueTimes = notifications
+			.filter(({ id }) => inserted.has(id))
+			.map(({ dueAt }) => dueAt.getTime());
+		for (const dueAt of new Set(dueTimes))
+			await enqueue(
+				ctx,
+				'messages/deliver',
+				dueAt === ctx.now.getTime() ? undefined : new Date(dueAt),
+			);
 	});
 }

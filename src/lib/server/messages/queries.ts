@@ -3,31 +3,36 @@ import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 import type { MessageKind, StoredParameters } from './kinds.ts';
 
-/** False when one with the same key is there already. */
-export async function insertNotification(
+/** A message to be kept in the list and sent. */
+export interface NewNotification {
+	id: string;
+	districtId: string;
+	accountId: string;
+	kind: MessageKind;
+	subjectId: string;
+	parameters: object;
+	uniqueKey: string;
+	dueAt: Date;
+	createdAt: Date;
+}
+
+/** Leaves out those whose key is there already; answers the ids of the others. */
+export async function insertNotifications(
 	sql: Sql,
-	row: {
-		id: string;
-		districtId: string;
-		accountId: string;
-		kind: MessageKind;
-		subjectId: string;
-		parameters: object;
-		uniqueKey: string;
-		dueAt: Date;
-		createdAt: Date;
-	},
-): Promise<boolean> {
-	const result = await sql`
+	notifications: readonly NewNotification[],
+): Promise<Set<string>> {
+	const rows = await sql<{ id: string }[]>`
 		insert into notifications
 			(id, district_id, account_id, kind, subject_id, parameters, unique_key, state, due_at,
 			 created_at)
-		values
-			(${row.id}, ${row.districtId}, ${row.accountId}, ${row.kind}, ${row.subjectId},
-			 ${sql.json(row.parameters as never)}, ${row.uniqueKey}, 'queued', ${row.dueAt},
-			 ${row.createdAt})
-		on conflict (unique_key) do nothing`;
-	return result.count === 1;
+		select id, "districtId", "accountId", kind, "subjectId", parameters, "uniqueKey", 'queued',
+			"dueAt", "createdAt"
+		from jsonb_to_recordset(${sql.json(notifications as never)}) as n (
+			id uuid, "districtId" uuid, "accountId" uuid, kind text, "subjectId" uuid, parameters jsonb,
+			"uniqueKey" text, "dueAt" timestamptz, "createdAt" timestamptz)
+		on conflict (unique_key) do nothing
+		returning id`;
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** The names of the item, to be worded in the reader's language. */
