@@ -43,7 +43,7 @@ test('orders that can wait are planned together: whom only one can have is asked
 	const { id: scarce } = district.volunteer;
 	// Everyone's favourite has served the client, and is the only one who reaches the far order.
 	await ctx.sql`update volunteers set radius_metres = 20000 where id = ${scarce}`;
-	const startsAt = addMinutes(testNow, 4 * 1440);
+	const startsAt = addMinutes(testNow, 6 * 1440);
 	const when = { state: 'submitted', startsAt, endsAt: addMinutes(startsAt, 120) };
 	const near = await addOrder(ctx, district, when);
 	const far = await addOrder(ctx, district, { ...when, area: district.farGrid });
@@ -66,7 +66,7 @@ test('orders that can wait are planned together: whom only one can have is asked
 });
 
 test('without a planner an order that can wait is looked at by itself soon', async () => {
-	const startsAt = addMinutes(testNow, 5 * 1440);
+	const startsAt = addMinutes(testNow, 7 * 1440);
 	const orderId = await addOrder(ctx, district, {
 		state: 'submitted',
 		startsAt,

@@ -164,7 +164,7 @@ export function isForToday(now: Date, startsAt: Date): boolean {
 }
 
 /** Orders that begin so much later are planned with all others. */
-const plannedFromHours = 72;
+const plannedFromHours = 120;
 /** How long an order waits at most for a plan before matching looks at it by itself. */
 export const waitForPlanMinutes = 10;
 
