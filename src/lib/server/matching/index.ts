@@ -50,6 +50,7 @@ export {
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';
+export { answerBounds, type AnswerCounts } from './answer-times.ts';
 export {
 	chanceInSteps,
 	chanceParts,

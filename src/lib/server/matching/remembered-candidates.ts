@@ -1,5 +1,5 @@
 import { addMinutes } from '../../calendar/local-time.ts';
-import { distanceMetres, tidyFreeTimes, type Point } from '../volunteers/index.ts';
+import { distanceMetres, tidyFreeTimes, type FreeTime, type Point } from '../volunteers/index.ts';
 import { askAbout, brokenRules, firstBrokenRule, type Question } from './rules.ts';
 import {
 	coarseRules,
@@ -96,6 +96,8 @@ const cellMarginMetres = 10;
 interface Person {
 	readonly volunteer: RememberedVolunteer;
 	readonly skills: ReadonlySet<string>;
+	/** Tidied once, since a run looks at them for every order. */
+	readonly freeTimes: readonly FreeTime[];
 	readonly takenTimes: TakenTime[];
 	/** In the order in which they were sent. */
 	readonly offers: RememberedOffer[];
@@ -185,6 +187,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 		const person: Person = {
 			volunteer,
 			skills: new Set(volunteer.skills),
+			freeTimes: tidyFreeTimes(volunteer.freeTimes),
 			takenTimes: [],
 			offers: [],
 			visitsWith: new Map(),
@@ -356,8 +359,8 @@ function hasSkills({ skills }: Person, order: OrderSnapshot): boolean {
 }
 
 function firstCoarseRule(question: Question, candidate: CandidateSnapshot): CoarseRule | null {
-	const breaks = (rule: CoarseRule) => brokenRules(question, candidate, [rule]).length > 0;
-	return coarseRules.find(breaks) ?? null;
+	const [first] = brokenRules(question, candidate, coarseRules);
+	return coarseRules.find((rule) => rule === first) ?? null;
 }
 
 interface Near {
@@ -432,7 +435,7 @@ function countAnswers(offers: readonly RememberedOffer[]): { accepted: number; e
 }
 
 function describeLasting(
-	{ volunteer }: Person,
+	{ volunteer, freeTimes }: Person,
 	order: OrderSnapshot,
 	{ weekdays, adultBornUntil }: OrderMemory,
 ): LastingPart {
@@ -440,9 +443,7 @@ function describeLasting(
 		inTeam: volunteer.inTeam && volunteer.birthDate > adultBornUntil,
 		skills: volunteer.skills.filter((skill) => order.skills.includes(skill)),
 		credentials: volunteer.credentials.filter(({ kind }) => kind === order.credentialKind),
-		freeTimes: tidyFreeTimes(
-			volunteer.freeTimes.filter(({ weekday }) => weekdays.includes(weekday)),
-		),
+		freeTimes: freeTimes.filter(({ weekday }) => weekdays.includes(weekday)),
 	};
 }
 
