@@ -47,8 +47,10 @@ import type { Habits } from './habits.ts';
 export const firstDay = '2026-01-05';
 export const districtId = 'district';
 
-/** Clients for each order a day, and the share of orders that is cancelled: as in the demo. */
+/** As in the demo: clients for each order a day, and the share of orders that is cancelled. */
 const clientsPerDailyOrder = 15;
+/** Share of clients of high risk, whose risky orders are urgent: the demo's groups by their tiers. */
+const shareOfHighRisk = 0.19;
 const shareCancelled = 0.084;
 /** Visits that somebody attended before, where they joined more than a quarter ago. */
 const mostVisitsBefore = 40;
@@ -64,6 +66,7 @@ interface Client {
 	readonly home: Home;
 	readonly sex: 'female' | 'male';
 	readonly languages: string[];
+	readonly riskTier: 'high' | null;
 	readonly need: number;
 }
 
@@ -205,6 +208,7 @@ function drawClients(random: Random, count: number): Client[] {
 		home: drawHome(random),
 		sex: random.chance(0.55) ? 'female' : 'male',
 		languages: clientLanguages(random, random.integer(58, 95)),
+		riskTier: random.chance(shareOfHighRisk) ? 'high' : null,
 		need: logNormal(random, 0.7),
 	}));
 }
@@ -263,7 +267,7 @@ function drawOrder(
 			startsAt,
 			endsAt,
 			round: 1,
-			urgent: isUrgent(submittedAt, { startsAt, riskTier: null, risky: item.risky }),
+			urgent: isUrgent(submittedAt, { startsAt, riskTier: client.riskTier, risky: item.risky }),
 			...wishesFor(random, client, item),
 			clientLanguages: client.languages,
 			skills: [...item.skillKeys].sort(),

@@ -1,9 +1,11 @@
 import {
+	answerBounds,
 	distanceBandOf,
 	distanceBands,
 	hourKeyOf,
 	priorOf,
 	type AnswerCount,
+	type AnswerCounts,
 } from '../matching/index.ts';
 
 /** What an ended offer was about. */
@@ -16,9 +18,12 @@ export interface Answered {
 
 /** What a matcher learns of a district from the answers that it gets, and from nothing else. */
 export interface LearnedRates {
-	note(about: Answered, accepted: boolean): void;
+	/** An offer ended: accepted after so many minutes, or not (null). */
+	note(about: Answered, acceptedAfter: number | null): void;
 	/** What to believe of somebody never asked, for an order. */
 	priorFor(about: Omit<Answered, 'metres'>): ReturnType<typeof priorOf>;
+	/** How soon acceptances came. */
+	answers(): AnswerCounts;
 }
 
 /**
@@ -27,9 +32,13 @@ export interface LearnedRates {
  */
 export function createLearnedRates(): LearnedRates {
 	const counts = new Map<string, AnswerCount>();
+	const answers = answerBounds.map(() => 0);
 	const countOf = (key: string) => counts.get(key) ?? { accepted: 0, ended: 0 };
 	return {
-		note({ item, startsAt, metres }, accepted) {
+		note({ item, startsAt, metres }, acceptedAfter) {
+			const accepted = acceptedAfter !== null;
+			const bound = answerBounds.findIndex((minutes) => (acceptedAfter ?? Infinity) <= minutes);
+			if (bound >= 0) answers[bound]! += 1;
 			for (const key of ['all', `item ${item}`, hourKeyOf(startsAt), distanceBandOf(metres)]) {
 				const count = countOf(key);
 				counts.set(key, {
@@ -38,6 +47,7 @@ export function createLearnedRates(): LearnedRates {
 				});
 			}
 		},
+		answers: () => answers,
 		priorFor: ({ item, startsAt }) =>
 			priorOf({
 				all: countOf('all'),

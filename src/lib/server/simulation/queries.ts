@@ -61,6 +61,8 @@ export interface PastOrder extends Omit<
 	/** Tells clients apart, and no more. */
 	client: number;
 	item: string;
+	/** The client's tier of regular visits. */
+	riskTier: 'high' | 'key' | 'general' | null;
 	townCode: string;
 	admittedAt: Date;
 	cancelledAt: Date | null;
@@ -79,7 +81,8 @@ export async function selectPastOrders(
 			c.languages as "clientLanguages",
 			array(select s.skill from service_item_skills s where s.item_id = i.id order by 1) as skills,
 			i.credential_kind as "credentialKind", i.remote, i.risky,
-			i.volunteers_needed as "placesNeeded", i.key as item, town.code as "townCode",
+			i.volunteers_needed as "placesNeeded", i.key as item, c.risk_tier as "riskTier",
+			town.code as "townCode",
 			began.at as "admittedAt", ended.at as "cancelledAt"
 		from orders o
 			join service_items i on i.id = o.item_id

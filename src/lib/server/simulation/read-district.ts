@@ -92,7 +92,7 @@ function knownOf(
 }
 
 function moved(
-	{ client, item, townCode: _townCode, admittedAt, cancelledAt, ...order }: PastOrder,
+	{ client, item, riskTier, townCode: _townCode, admittedAt, cancelledAt, ...order }: PastOrder,
 	shift: number,
 	town: number,
 	districtId: string,
@@ -108,7 +108,7 @@ function moved(
 			startsAt,
 			endsAt: later(order.endsAt),
 			round: 1,
-			urgent: isUrgent(later(admittedAt), { startsAt, riskTier: null, risky: order.risky }),
+			urgent: isUrgent(later(admittedAt), { startsAt, riskTier, risky: order.risky }),
 			companions: [],
 		},
 		item,

@@ -106,10 +106,7 @@ function replay({ volunteers, orders }: SimulatedDistrict, { events }: Run) {
 	const offers = new Map<string, RememberedOffer>();
 	const taken = new Map<string, TakenTime>();
 	const idOf = (volunteer: number) => volunteers[volunteer]!.known.volunteerId;
-	const check = (
-		event: Exclude<RunEvent, { kind: 'served' | 'cancelled' | 'unmet' | 'on_desk' }>,
-		rules: readonly RuleName[],
-	) => {
+	const check = (event: Extract<RunEvent, { volunteer: number }>, rules: readonly RuleName[]) => {
 		const order = known[event.order]!;
 		const candidate = memory.describe(order, idOf(event.volunteer), event.at);
 		const rulesBroken = brokenRules(askAbout(order, event.at), candidate, rules);

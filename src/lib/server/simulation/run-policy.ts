@@ -232,9 +232,9 @@ function createRun(
 				waveEndsAt: open.waveEndsAt,
 				askedAnyone: open.askedAnyone,
 				planned: [],
+				answers: rates.answers(),
 				placesOpen: known.placesNeeded - open.filledBy.length,
 				openOffers: open.offers,
-				answers: [],
 			},
 			list: () => memory.listWithin(known, open.reach, now),
 			scoring: () => ({ ...builtInWeights, prior: rates.priorFor(about(open)) }),
@@ -325,7 +325,10 @@ function createRun(
 		}
 		if (!maySay(open, volunteer, rulesOfTaking, now)) return;
 		memory.endOffer(given.remembered, 'accepted');
-		rates.note({ ...about(open), metres: metresTo(open, volunteer) }, true);
+		rates.note(
+			{ ...about(open), metres: metresTo(open, volunteer) },
+			(+now - +given.sentAt) / minuteMilliseconds,
+		);
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: 'accepted', at: now, order: open.number, volunteer });
 		fill(open, volunteer, now);
@@ -350,7 +353,7 @@ function createRun(
 		if (given.remembered.state !== 'sent') return;
 		memory.endOffer(given.remembered, how);
 		if (how !== 'withdrawn')
-			rates.note({ ...about(open), metres: metresTo(open, given.volunteer) }, false);
+			rates.note({ ...about(open), metres: metresTo(open, given.volunteer) }, null);
 		open.offers = open.offers.filter((each) => each !== given);
 		events.push({ kind: how, at: now, order: open.number, volunteer: given.volunteer });
 	}
