@@ -50,7 +50,10 @@ const charts = 4;
 function write(locale: Locale, unit: (typeof figures)[number][2], value: number | null): string {
 	if (value === null) return translator(locale)('simulation:none');
 	if (unit !== 'decimal') return formatFigure(locale, unit, value);
-	return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+	return new Intl.NumberFormat(locale, {
+		minimumFractionDigits: 2,
+		maximumFractionDigits: 2,
+	}).format(value);
 }
 
 function describeResults(locale: Locale, { results, parameters }: Simulation) {
