@@ -67,22 +67,26 @@ async function startOwnServer(): Promise<EmbeddedDatabase> {
 	});
 }
 
-/** Ends the servers of runs that were killed before they could do so themselves. */
+/**
+ * Ends the servers of runs that were killed before they could do so themselves. What cannot be
+ * tidied away (half made, or tidied by another run at this moment) is no reason to test nothing.
+ */
 async function removeAbandonedServers(): Promise<void> {
 	for (const name of readdirSync(tmpdir())) {
 		const pid = Number(ownServerFolder.exec(name)?.[1]);
-		const directory = join(tmpdir(), name);
-		if (!pid || identifyProcess(pid) || !existsSync(directory)) continue;
-		if (process.getuid && statSync(directory).uid !== process.getuid()) continue;
+		if (!pid || identifyProcess(pid)) continue;
 		try {
-			const abandoned = await startEmbeddedDatabase({ directory, settings: { fsync: 'off' } });
-			await remove(abandoned);
+			await removeAbandonedServer(join(tmpdir(), name));
 		} catch (error) {
-			// Another run, which started at the same moment, is at it.
-			if ((error as { code?: string }).code !== 'folder_in_use') throw error;
+			process.stderr.write(`Left behind: ${name} (${(error as Error).message})\n`);
 		}
-		rmSync(directory, { recursive: true, force: true });
 	}
+}
+
+async function removeAbandonedServer(directory: string): Promise<void> {
+	if (!existsSync(directory)) return;
+	if (process.getuid && statSync(directory).uid !== process.getuid()) return;
+	await remove(await startEmbeddedDatabase({ directory, settings: { fsync: 'off' } }));
 }
 
 async function remove(database: EmbeddedDatabase): Promise<void> {
