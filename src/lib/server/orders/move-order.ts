@@ -47,8 +47,7 @@ export async function moveOrder(
 			districtId: order.districtId,
 			detail: { ...detail, from: order.state, to: state },
 		});
-		await markMetricDay(ctx, order.districtId, order.localDate);
-		await markMetricDay(ctx, order.districtId, localDateOf(order.submittedAt));
+		await markMetricDay(ctx, order.districtId, order.localDate, localDateOf(order.submittedAt));
 		return { ...order, ...patch, state };
 	});
 }

@@ -77,8 +77,7 @@ export async function placeOrder(
 			districtId: client.districtId,
 			detail: { clientId: client.id, itemKey: item.key, channel: input.channel },
 		});
-		await markMetricDay(ctx, client.districtId, localDateOf(startsAt));
-		await markMetricDay(ctx, client.districtId, localDateOf(ctx.now));
+		await markMetricDay(ctx, client.districtId, localDateOf(startsAt), localDateOf(ctx.now));
 		if (item.admission === 'rule')
 			await admitAndMatch(ctx, id, {
 				form: item.admissionForm,

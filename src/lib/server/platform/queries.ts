@@ -161,13 +161,15 @@ export async function claimLocalDay(
 	return result.count === 1;
 }
 
-export async function insertMetricDayDue(
+export async function insertMetricDaysDue(
 	sql: Sql,
-	mark: { id: string; districtId: string; localDate: string; since: Date },
+	mark: { days: readonly { id: string; localDate: string }[]; districtId: string; since: Date },
 ): Promise<void> {
 	await sql`
 		insert into metric_days_due (id, district_id, local_date, since)
-		values (${mark.id}, ${mark.districtId}, ${mark.localDate}, ${mark.since})`;
+		select id, ${mark.districtId}, local_date::date, ${mark.since}
+		from unnest(${mark.days.map(({ id }) => id)}::uuid[],
+			${mark.days.map(({ localDate }) => localDate)}::text[]) as d (id, local_date)`;
 }
 
 /** Whether a job of the task waits for its time or for a worker; a job that runs does not count. */
