@@ -61,18 +61,18 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 
 async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Promise<void> {
 	const order = await lockOrder(ctx, orderId);
-	// Two looks at once could ask one volunteer more often than they want.
-	await takeTurnInDistrict(ctx.sql, order.districtId);
 	await openVisit(ctx, order);
-	await expireOffersDue(ctx.sql, ctx.now, order.id);
 	const places = await openPlacesOf(ctx, order.id);
 	const source = storedCandidates(ctx.sql, counts);
 	const snapshot = await source.findOrder(order.id);
 	if (!snapshot) throw domainError('not_found');
-	const list = await source.listCandidates(snapshot, ctx.now);
-	const wave = await selectWave(ctx.sql, order);
 	const scoring = await loadScoring(ctx, order);
 	const choice = await selectChoice(ctx.sql, order.id, addMinutes(ctx.now, -planHoldsMinutes));
+	// Two looks at once could ask one volunteer more often than they want. From here on others wait.
+	await takeTurnInDistrict(ctx.sql, order.districtId);
+	await expireOffersDue(ctx.sql, ctx.now, order.id);
+	const wave = await selectWave(ctx.sql, order);
+	const list = await source.listCandidates(snapshot, ctx.now);
 	const look = lookAtOrder(
 		snapshot,
 		list,
