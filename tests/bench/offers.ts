@@ -350,12 +350,12 @@ async function measure(
 
 async function writeStatements(sql: SqlPool, folder: string): Promise<void> {
 	await sql`create extension if not exists pg_stat_statements`;
-	const rows = await sql<{ calls: number; total: number; mean: number; query: string }[]>`
-		select calls, total_exec_time as total, mean_exec_time as mean, query from pg_stat_statements
-		order by total_exec_time desc limit 40`;
+	const rows = await sql<{ calls: number; doing: number; planning: number; query: string }[]>`
+		select calls, total_exec_time as doing, total_plan_time as planning, query
+		from pg_stat_statements order by total_exec_time + total_plan_time desc limit 60`;
 	const lines = rows.map(
-		({ calls, total, mean, query }) =>
-			`${total.toFixed(0).padStart(8)} ms ${String(calls).padStart(8)} × ${mean.toFixed(3)}  ${query.replace(/\s+/g, ' ').slice(0, 160)}`,
+		({ calls, doing, planning, query }) =>
+			`${doing.toFixed(0).padStart(8)} ms ${planning.toFixed(0).padStart(8)} ms planning ${String(calls).padStart(8)} ×  ${query.replace(/\s+/g, ' ').slice(0, 160)}`,
 	);
 	writeFileSync(join(folder, 'statements.txt'), lines.join('\n'));
 }
@@ -370,6 +370,7 @@ const database = await startEmbeddedDatabase({
 		...(profile && {
 			shared_preload_libraries: 'pg_stat_statements',
 			'pg_stat_statements.track': 'all',
+			'pg_stat_statements.track_planning': 'on',
 		}),
 	},
 });
