@@ -1,4 +1,3 @@
-import { formatHours } from '$lib/i18n/format.ts';
 import { inLocale, type Locale, type Translate } from '$lib/i18n/index.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
 import {
@@ -66,7 +65,7 @@ function writeFigures(locale: Locale, t: Translate, figures: FairnessFigures | n
 		each(offers),
 		each(acceptances),
 		each(visits),
-		volunteers === 0 ? t('metrics:manage.nothing') : formatHours(locale, minutes / volunteers),
+		each(minutes / 60),
 		gini === null ? t('metrics:manage.nothing') : number(gini, 2),
 	];
 }
