@@ -74,6 +74,8 @@ export async function fillCity(sql: Sql, volunteers: number): Promise<string> {
 			cross join lateral (select (abs(hashint8(n * 8 + weekday)::bigint))::integer as lot) r
 		where lot % 7 < 4
 		order by n, weekday`;
+	const noOverlap = await dropConstraint(sql, 'commitments', 'commitments_no_overlap');
+	const held = await dropIndexes(sql, 'commitments');
 	await sql`
 		insert into commitments
 			(id, volunteer_id, during, kind, longitude, latitude, state, created_at)
@@ -83,18 +85,36 @@ export async function fillCity(sql: Sql, volunteers: number): Promise<string> {
 			cross join lateral (select timestamptz '2026-11-05 01:00Z' + make_interval(
 				days => 12 * k + abs(hashint8(n * 4 + k)) % 12) as starts_at) r
 		where n % 10 < 3`;
+	for (const definition of [noOverlap, ...held]) await sql.unsafe(definition);
 	await deriveRows(sql, volunteers);
 	await sql`set session_replication_role = origin`;
 	return districtId;
 }
 
+/** Rows go in faster without; answers the statement that brings it back. */
+async function dropConstraint(sql: Sql, table: string, name: string): Promise<string> {
+	const [found] = await sql<[{ definition: string }]>`
+		select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${name}`;
+	await sql`alter table ${sql(table)} drop constraint ${sql(name)}`;
+	return `alter table ${table} add constraint ${name} ${found.definition}`;
+}
+
+/** Drops what is no primary key or constraint; answers the statements that bring the indexes back. */
+async function dropIndexes(sql: Sql, table: string): Promise<string[]> {
+	const indexes = await sql<{ name: string; definition: string }[]>`
+		select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
+		from pg_index i
+		where indrelid = ${table}::text::regclass and not indisprimary
+			and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`;
+	for (const { name } of indexes) await sql`drop index ${sql(name)}`;
+	return indexes.map(({ definition }) => definition);
+}
+
 const atATime = 50_000;
 
 async function deriveRows(sql: Sql, volunteers: number): Promise<void> {
-	const indexes = await sql<{ definition: string }[]>`
-		select pg_get_indexdef(indexrelid) as definition from pg_index
-		where indrelid = 'match_entries'::regclass and not indisprimary`;
-	await sql`drop index match_entries_near, match_entries_volunteer`;
+	const primary = await dropConstraint(sql, 'match_entries', 'match_entries_pkey');
+	const indexes = await dropIndexes(sql, 'match_entries');
 	await sql`
 		insert into match_pools (district_id, requirement)
 		select id, 'any' from areas union all
@@ -106,7 +126,7 @@ async function deriveRows(sql: Sql, volunteers: number): Promise<void> {
 		await sql`insert into match_entries select * from match_entries_wanted(${ids})`;
 		await sql`insert into volunteer_standings select * from volunteer_standings_wanted(${ids})`;
 	}
-	for (const { definition } of indexes) await sql.unsafe(definition);
+	for (const definition of [primary, ...indexes]) await sql.unsafe(definition);
 	await sql`
 		update match_pools p set members = m.members
 		from (select pool_id, count(*)::integer as members from match_entries group by pool_id) m

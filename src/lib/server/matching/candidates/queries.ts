@@ -168,12 +168,13 @@ export interface StoredTakenTime {
 	latitude: number | null;
 }
 
-/** Held time of a volunteer within a window. */
-const heldTime = (sql: Sql, window: Fragment) => sql`
+/** Held time of a volunteer that touches a window; by the bounds that the index holds. */
+const heldTime = (sql: Sql, from: Fragment, until: Fragment) => sql`
 	(select json_agg(json_build_object('kind', t.kind, 'startsAt', lower(t.during),
 		'endsAt', upper(t.during), 'longitude', t.longitude, 'latitude', t.latitude) order by t.during)
 	 from commitments t
-	 where t.volunteer_id = v.id and t.state = 'held' and t.during && ${window})`;
+	 where t.volunteer_id = v.id and t.state = 'held'
+		and upper(t.during) > ${from} and lower(t.during) < ${until})`;
 
 /** What does not hang on an order; of volunteers v with their standing s. */
 const standingColumns = (sql: Sql) => sql`
@@ -206,14 +207,14 @@ const minorInTeam = (sql: Sql, date: Fragment) => sql`
 /** Those in `near` in the light of a search. */
 function foundColumns(sql: Sql, { order, date, halfHours, taken }: Search): Fragment {
 	const asked = sql`${halfHours.map(({ weekday }) => weekday)}::integer[]`;
-	const window = sql`tstzrange(${taken.from}::timestamptz, ${taken.until}::timestamptz)`;
+	const [from, until] = [sql`${taken.from}::timestamptz`, sql`${taken.until}::timestamptz`];
 	return sql`
 		${standingColumns(sql)}, ${minorInTeam(sql, sql`${date}::date`)} as "inTeam",
 		${order.credentialKind === null ? sql`'[]'::json` : credentialsOf(sql, sql`${order.credentialKind}`)}
 			as credentials,
 		near.half_hours as "halfHours",
 		case when not near.exact then ${freeTimesOn(sql, asked)} end as "freeTimes",
-		case when s.held_until > ${taken.from} then ${heldTime(sql, window)} end as "takenTimes"`;
+		case when s.held_until > ${from} then ${heldTime(sql, from, until)} end as "takenTimes"`;
 }
 
 /** The weekdays of the search out of an entry, as an array. */
@@ -280,7 +281,7 @@ export async function selectCandidates(
 				where h.volunteer_id = v.id order by 1) as skills,
 			${credentialsOf(sql, sql`i.credential_kind`)} as credentials,
 			${freeTimesOn(sql, sql`string_to_array(w.weekdays, ',')::integer[]`)} as "freeTimes",
-			${heldTime(sql, sql`tstzrange(w.taken_from, w.taken_until)`)} as "takenTimes"
+			${heldTime(sql, sql`w.taken_from`, sql`w.taken_until`)} as "takenTimes"
 		from unnest(
 				${orders.map(({ id }) => id)}::uuid[],
 				${orders.map(({ weekdays }) => weekdays.join(','))}::text[],
