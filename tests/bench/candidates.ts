@@ -9,21 +9,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addMinutes } from '../../src/lib/calendar/local-time.ts';
-import { selectNearest, selectPools } from '../../src/lib/server/matching/candidates/queries.ts';
 import { halfHoursOf } from '../../src/lib/server/matching/candidates/half-hours.ts';
 import { searchCells } from '../../src/lib/server/matching/candidates/search-cells.ts';
 import { askAbout, firstBrokenRule } from '../../src/lib/server/matching/rules.ts';
 import { builtInScoring, rankCandidates } from '../../src/lib/server/matching/score.ts';
-import {
-	enoughAble,
-	nearestFirst,
-	takenWindow,
-	type OrderSnapshot,
-} from '../../src/lib/server/matching/snapshot.ts';
-import {
-	storedCandidates,
-	type DistrictCounts,
-} from '../../src/lib/server/matching/stored-candidates.ts';
+import { enoughAble, takenWindow, type OrderSnapshot } from '../../src/lib/server/matching/snapshot.ts';
+import { noFacts, storedCandidates } from '../../src/lib/server/matching/stored-candidates.ts';
 import { createPool, type Sql, type SqlPool } from '../../src/lib/server/platform/db.ts';
 import { startEmbeddedDatabase } from '../../src/lib/server/platform/embedded-database.ts';
 import { migrateSchemas } from '../../src/lib/server/platform/installation.ts';
@@ -33,8 +24,10 @@ import { random } from './random.ts';
 const now = new Date('2026-11-25T02:00:00Z');
 const skills = [1, 12, 28, 38];
 const searchesEach = 400;
-const warmUp = 40;
+/** A worker's connections and compiled code are warm after its first minutes. */
+const warmUp = 200;
 const plainSearches = 40;
+const plainWarmUp = 5;
 
 function anOrder(districtId: string, skill: number, draw: () => number): OrderSnapshot {
 	const startsAt = addMinutes(
@@ -65,34 +58,37 @@ function anOrder(districtId: string, skill: number, draw: () => number): OrderSn
 	} as OrderSnapshot;
 }
 
-/** Whole districts are counted once a run of the job. */
-const counts: DistrictCounts = new Map();
+/** What a run of the job finds out once. */
+const facts = noFacts();
 
 /** As matching does it: search, rules, score; the best 50. */
 async function findBest(sql: Sql, order: OrderSnapshot): Promise<number> {
-	const list = await storedCandidates(sql, counts).listCandidates(order, now);
+	const list = await storedCandidates(sql, facts).listCandidates(order, now);
 	const question = askAbout(order, now);
 	const able = list.candidates.filter((each) => firstBrokenRule(question, each) === null);
 	return rankCandidates(question, able, builtInScoring).slice(0, enoughAble).length;
 }
 
 async function scanIndex(sql: Sql, order: OrderSnapshot): Promise<number> {
-	const question = askAbout(order, now);
-	const rows = await selectNearest(
-		sql,
-		{
-			order,
-			pools: (await selectPools(sql, order.districtId, [`skill:${order.skills[0]}`])) ?? [],
-			date: question.date,
-			halfHours: question.pieces.map(({ weekday, from, until }) => ({
-				weekday,
-				bits: halfHoursOf(from, until),
-			})),
-			taken: takenWindow(order),
-		},
-		{ ranges: searchCells(order), enough: nearestFirst },
-	);
-	return Math.min(enoughAble, rows.length);
+	const [piece] = askAbout(order, now).pieces;
+	const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+	const bits = halfHoursOf(piece!.from, piece!.until);
+	const ranges = searchCells(order);
+	const column = (key: 'step' | 'reach' | 'from' | 'to') =>
+		`{${ranges.map((range) => range[key]).join()}}`;
+	const rows = await sql`
+		select m.volunteer_id
+		from (select * from unnest(${column('step')}::text::integer[], ${column('reach')}::text::integer[],
+				${column('from')}::text::bigint[], ${column('to')}::text::bigint[])
+				as r (step, reach, first, last) order by step) r
+			cross join lateral (
+				select m.volunteer_id from match_entries m
+				where m.pool_id = (select id from match_pools where requirement = ${`skill:${order.skills[0]}`})
+					and m.reach = r.reach and m.cell between r.first and r.last
+					and m.${sql(days[piece!.weekday - 1] as string)} & ${bits}::bigint = ${bits}::bigint
+				offset 0) m
+		limit ${enoughAble}`;
+	return rows.length;
 }
 
 /** What one would write first: nearest by a GiST index, the rest as filters. */
@@ -129,7 +125,7 @@ async function measure(
 	districtId: string,
 	skill: number,
 	work: (sql: Sql, order: OrderSnapshot) => Promise<number>,
-	{ connections, searches }: { connections: number; searches: number },
+	{ connections, searches, warmUp }: { connections: number; searches: number; warmUp: number },
 ): Promise<Times> {
 	const draw = random(skill);
 	const orders = Array.from({ length: searches + warmUp }, () => anOrder(districtId, skill, draw));
@@ -216,13 +212,17 @@ async function measureSize(volunteers: number, figures: Record<string, number>):
 		for (const skill of skills) {
 			const share = `${(shareOfSkill(skill) * 100).toFixed(1)} %`.padStart(7);
 			const kinds = [
-				['operation', findBest, 1, searchesEach],
-				['operation, 4 at once', findBest, 4, searchesEach],
-				['bare index scan', scanIndex, 1, searchesEach],
-				['plain nearest', searchPlainly, 1, plainSearches],
+				['operation', findBest, 1, searchesEach, warmUp],
+				['operation, 4 at once', findBest, 4, searchesEach, warmUp],
+				['bare index scan', scanIndex, 1, searchesEach, warmUp],
+				['plain nearest', searchPlainly, 1, plainSearches, plainWarmUp],
 			] as const;
-			for (const [name, work, connections, searches] of kinds) {
-				const times = await measure(pool, districtId, skill, work, { connections, searches });
+			for (const [name, work, connections, searches, warmUp] of kinds) {
+				const times = await measure(pool, districtId, skill, work, {
+					connections,
+					searches,
+					warmUp,
+				});
 				console.log(`${share}  ${name.padEnd(22)} ${show(times)}`);
 				const key = `${volunteers}.skill${skill}.${name.replace(/\W+/g, '_')}`;
 				figures[`${key}.medianMs`] = times.median;
@@ -231,7 +231,11 @@ async function measureSize(volunteers: number, figures: Record<string, number>):
 			}
 		}
 		const stop = changeFreeTimes(pool, volunteers, 1000);
-		const busy = await measure(pool, districtId, 12, findBest, { connections: 1, searches: 400 });
+		const busy = await measure(pool, districtId, 12, findBest, {
+			connections: 1,
+			searches: searchesEach,
+			warmUp,
+		});
 		const changes = await stop();
 		console.log(
 			`${(shareOfSkill(12) * 100).toFixed(1).padStart(5)} %  while ${changes.toFixed(0)} changes/s  ${show(busy)}`,

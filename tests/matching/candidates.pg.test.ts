@@ -456,7 +456,6 @@ test('of many, the nearest are looked at until enough of them could be asked', a
 });
 
 test('PostgreSQL and memory know the same of every order and volunteer', async () => {
-	const stored = storedCandidates(ctx.sql);
 	const { id: otherClientId } = await addClient(ctx, district.area, district.grid, {
 		name: '赵建国',
 	});
@@ -465,6 +464,7 @@ test('PostgreSQL and memory know the same of every order and volunteer', async (
 		fc.asyncProperty(anyWorld, async (world) => {
 			const district = await write(world, otherClientId);
 			const remembered = rememberDistrict(district);
+			const stored = storedCandidates(ctx.sql);
 			for (const { id } of district.orders) {
 				const order = await stored.findOrder(id);
 				expect(order).toEqual(await remembered.findOrder(id));

@@ -70,9 +70,8 @@ test('the nightly check finds rows out of step, repairs and counts them, and fin
 	await ctx.sql`delete from match_entries where volunteer_id = ${ids[1]}`;
 	await ctx.sql`
 		insert into match_entries
-		select pool_id, gen_random_uuid(), reach, cell, longitude, latitude, radius_metres, sex, languages,
-			insured_until, monday, tuesday, wednesday, thursday, friday, saturday, sunday, exact
-		from match_entries limit 1`;
+		select (jsonb_populate_record(m, jsonb_build_object('volunteer_id', gen_random_uuid()))).*
+		from match_entries m limit 1`;
 	await ctx.sql`
 		insert into volunteer_standings
 			(volunteer_id, recently_sent, offers_accepted, offers_ended, visits_ever)

@@ -19,7 +19,7 @@ import { loadScoring } from './scoring/load-scoring.ts';
 import { writeRanked } from './scoring/ranked-entry.ts';
 import type { Scoring } from './score.ts';
 import { sendOffers } from './send-offers.ts';
-import { storedCandidates, type DistrictCounts } from './stored-candidates.ts';
+import { noFacts, storedCandidates, type DistrictFacts } from './stored-candidates.ts';
 import { lookAtOrder, type Look } from './waves.ts';
 
 const mostOrders = 200;
@@ -35,7 +35,7 @@ const planHoldsMinutes = 30;
  */
 export async function proposeVolunteers(ctx: Context): Promise<number> {
 	const failed: string[] = [];
-	const counts: DistrictCounts = new Map();
+	const facts = noFacts();
 	let firstFault: unknown;
 	let looked = 0;
 	while (looked + failed.length < mostOrders) {
@@ -43,7 +43,7 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 		try {
 			await withTransaction(ctx, async (ctx) => {
 				claimed = await claimDueOrder(ctx.sql, ctx.now, failed);
-				if (claimed) await lookAt(ctx, claimed, counts);
+				if (claimed) await lookAt(ctx, claimed, facts);
 			});
 		} catch (fault) {
 			if (!claimed) throw fault;
@@ -59,11 +59,11 @@ export async function proposeVolunteers(ctx: Context): Promise<number> {
 	return looked;
 }
 
-async function lookAt(ctx: Context, orderId: string, counts: DistrictCounts): Promise<void> {
+async function lookAt(ctx: Context, orderId: string, facts: DistrictFacts): Promise<void> {
 	const order = await lockOrder(ctx, orderId);
 	await openVisit(ctx, order);
 	const places = await openPlacesOf(ctx, order.id);
-	const source = storedCandidates(ctx.sql, counts);
+	const source = storedCandidates(ctx.sql, facts);
 	const snapshot = await source.findOrder(order.id);
 	if (!snapshot) throw domainError('not_found');
 	const scoring = await loadScoring(ctx, order);

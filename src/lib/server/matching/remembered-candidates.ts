@@ -247,7 +247,7 @@ export function rememberDistrict(district: RememberedDistrict): DistrictMemory {
 			let [able, looked, enough] = [0, 0, nearestFirst];
 			for (const { volunteerId, rule } of reach.nearest) {
 				if (candidates.size === enough && able >= enoughAble) break;
-				if (candidates.size === enough) enough += enough * 4;
+				if (candidates.size === enough) enough *= 4;
 				looked += 1;
 				if (rule) {
 					ruledOut[rule] = (ruledOut[rule] ?? 0) + 1;

@@ -3,7 +3,6 @@ import { tidyFreeTimes } from '../volunteers/index.ts';
 import { freeTimesOf, halfHoursOf } from './candidates/half-hours.ts';
 import {
 	countDistrict,
-	countEntries,
 	selectCandidates,
 	selectKnown,
 	selectNearest,
@@ -27,14 +26,16 @@ import {
 	type OrderSnapshot,
 } from './snapshot.ts';
 
-/** Counts of a district, which are the same for all orders of a run. */
-export type DistrictCounts = Map<string, Awaited<ReturnType<typeof countDistrict>>>;
+/** What stays the same of districts while a run looks at orders; hand in one for the run. */
+export interface DistrictFacts {
+	pools: Map<string, number[]>;
+	counts: Map<string, Awaited<ReturnType<typeof countDistrict>>>;
+}
 
-/**
- * Candidates from PostgreSQL, as the open transaction sees them.
- * @param counts keeps what was counted of whole districts; hand in one map for a run
- */
-export function storedCandidates(sql: Sql, counts?: DistrictCounts): CandidateSource {
+export const noFacts = (): DistrictFacts => ({ pools: new Map(), counts: new Map() });
+
+/** Candidates from PostgreSQL, as the open transaction sees them. */
+export function storedCandidates(sql: Sql, facts = noFacts()): CandidateSource {
 	return {
 		async findOrder(orderId) {
 			const [order] = await selectOrderSnapshots(sql, [orderId]);
@@ -42,15 +43,28 @@ export function storedCandidates(sql: Sql, counts?: DistrictCounts): CandidateSo
 		},
 		async listCandidates(order, now) {
 			const skills = order.skills.map((skill) => `skill:${skill}`);
-			const pools = await selectPools(sql, order.districtId, skills.length > 0 ? skills : ['any']);
-			const found = pools ? await searchNearest(sql, order, pools, now) : nobody;
-			return found.complete ? withDistrict(sql, order, { ...found, pools }, counts) : found.list;
+			const pools = await findPools(sql, order, skills.length > 0 ? skills : ['any'], facts);
+			const found = pools ? await searchNearest(sql, order, { pools, facts, now }) : nobody;
+			return found.complete ? withDistrict(sql, order, { ...found, pools }, facts) : found.list;
 		},
 		async findCandidate(order, volunteerId, now) {
 			const candidates = await candidateForEach(sql, [order], volunteerId, now);
 			return candidates.get(order.id) ?? null;
 		},
 	};
+}
+
+/** Pools never go once they are there. */
+async function findPools(
+	sql: Sql,
+	{ districtId }: OrderSnapshot,
+	requirements: string[],
+	{ pools }: DistrictFacts,
+): Promise<number[] | null> {
+	const key = [districtId, ...requirements].join(' ');
+	const known = pools.get(key) ?? (await selectPools(sql, districtId, requirements));
+	if (known) pools.set(key, known);
+	return known;
 }
 
 /** One volunteer in the light of several orders, by order id. */
@@ -91,62 +105,58 @@ const nobody: Found = {
 	inReach: 0,
 };
 
+/** No pool has this number: of a credential that nobody holds. */
+const emptyPool = 0;
+
 async function searchNearest(
 	sql: Sql,
 	order: OrderSnapshot,
-	pools: number[],
-	now: Date,
+	{ pools, facts, now }: { pools: number[]; facts: DistrictFacts; now: Date },
 ): Promise<Found> {
 	const question = askAbout(order, now);
-	const [holders, histories] = await Promise.all([
+	const holders =
 		order.credentialKind === null
 			? []
-			: selectPools(sql, order.districtId, [`credential:${order.credentialKind}`]),
-		selectOrderHistories(sql, [order]),
-	]);
-	const search = searchFor(question, pools);
+			: await findPools(sql, order, [`credential:${order.credentialKind}`], facts);
+	const looked = searchFor(question, pools);
+	const search = { ...looked, pools: [...(holders ?? [emptyPool]), ...pools] };
 	const ranges = searchCells(order, order.remote);
-	const relations = relationsTo(histories.get(order.id));
-	const candidates = new Map<string, CandidateSnapshot>();
-	const ruledOut: CandidateList['ruledOut'] = {};
-	let able = 0;
-	const add = (rows: readonly FoundRow[]) => {
-		for (const row of rows) {
-			const candidate = describeFound(row, question, relations);
-			const broken = firstBrokenRule(question, candidate);
-			if (broken === null) able += 1;
-			// Half hours say too much where someone is free until ten past.
-			if (broken === 'free_then') ruledOut.free_then = (ruledOut.free_then ?? 0) + 1;
-			else candidates.set(row.volunteerId, candidate);
-		}
-	};
-	const lastStep = ranges.at(-1)?.step ?? 0;
-	let reached = holders ? 0 : lastStep;
-	const narrowed = { ...search, pools: [...(holders ?? []), ...pools] };
-	for (let enough = nearestFirst; reached < lastStep && able < enoughAble; enough *= 4) {
-		const left = ranges.filter(({ step }) => step > reached);
-		const rows = await selectNearest(sql, narrowed, { ranges: left, enough });
-		add(rows);
-		reached =
-			rows.length < enough ? lastStep : rows.reduce((last, { step }) => Math.max(last, step), 0);
+	const history = selectOrderHistories(sql, [order]);
+	for (let enough = nearestFirst; ; enough *= 4) {
+		const [nearest, histories] = await Promise.all([
+			selectNearest(sql, search, looked, { ranges, enough }),
+			history,
+		]);
+		const relations = relationsTo(histories.get(order.id));
+		const complete = nearest.rows.length < enough;
+		const candidates = new Map<string, CandidateSnapshot>();
+		const ruledOut = { ...nearest.ruledOut };
+		let able = 0;
+		const add = (rows: readonly FoundRow[]) => {
+			for (const row of rows) {
+				const candidate = describeFound(row, question, relations);
+				const broken = firstBrokenRule(question, candidate);
+				if (broken === null) able += 1;
+				// Half hours say too much where someone is free until ten past.
+				if (broken === 'free_then') ruledOut.free_then = (ruledOut.free_then ?? 0) + 1;
+				else candidates.set(row.volunteerId, candidate);
+			}
+		};
+		add(nearest.rows);
+		if (!complete && able < enoughAble) continue;
+		const nearby = candidates.size;
+		const known = [...relations.visits.keys()].filter((id) => !candidates.has(id));
+		if (!complete && known.length > 0) add(await selectKnown(sql, search, known));
+		return {
+			list: {
+				considered: nearest.considered + candidates.size - nearby,
+				ruledOut,
+				candidates: inOrder(candidates.values()),
+			},
+			complete,
+			inReach: nearest.considered,
+		};
 	}
-	const complete = reached === lastStep;
-	const seen = ranges.filter(({ step }) => step <= reached);
-	const counted = await countEntries(sql, search, seen);
-	const nearby = candidates.size;
-	const known = [...relations.visits.keys()].filter((id) => !candidates.has(id));
-	if (!complete && known.length > 0) add(await selectKnown(sql, narrowed, known));
-	for (const [rule, count] of Object.entries(counted.ruledOut) as [CoarseRule, number][])
-		ruledOut[rule] = (ruledOut[rule] ?? 0) + count;
-	return {
-		list: {
-			considered: counted.all + candidates.size - nearby,
-			ruledOut,
-			candidates: inOrder(candidates.values()),
-		},
-		complete,
-		inReach: counted.all,
-	};
 }
 
 function inOrder(candidates: Iterable<CandidateSnapshot>): CandidateSnapshot[] {
@@ -158,7 +168,7 @@ async function withDistrict(
 	sql: Sql,
 	order: OrderSnapshot,
 	found: Found & { pools: number[] | null },
-	counts: DistrictCounts = new Map(),
+	{ counts }: DistrictFacts,
 ): Promise<CandidateList> {
 	const key = [order.districtId, ...order.skills].join(' ');
 	const district = counts.get(key) ?? (await countDistrict(sql, order.districtId, found.pools));

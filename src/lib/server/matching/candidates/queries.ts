@@ -60,6 +60,14 @@ export interface Search {
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
+const metresOfLongitude = (latitude: number) => 111_195 * Math.cos((latitude * Math.PI) / 180);
+
+/** Square of the distance on a flat map, by which the nearest are told. */
+const farAway = (sql: Sql, { order: { longitude, latitude } }: Search) => sql`
+	((m.latitude - ${latitude}::double precision) * 111195::double precision) ^ 2::double precision
+	+ ((m.longitude - ${longitude}::double precision) * ${metresOfLongitude(latitude)}::double precision)
+		^ 2::double precision`;
+
 /** Entries that reach the order and are in all pools. */
 function entriesOfPool(sql: Sql, { order, pools }: Search): Fragment {
 	const inOthers = pools.slice(1).map(
@@ -68,10 +76,9 @@ function entriesOfPool(sql: Sql, { order, pools }: Search): Fragment {
 			where x.pool_id = ${id}::integer and x.volunteer_id = m.volunteer_id)`,
 	);
 	const { longitude, latitude } = order;
-	const metresOfLongitude = 111_195 * Math.cos((latitude * Math.PI) / 180);
 	const near = sql`
 		and within_metres(m.longitude, m.latitude, ${longitude}::double precision,
-			${latitude}::double precision, ${metresOfLongitude}::double precision, m.radius_metres)`;
+			${latitude}::double precision, ${metresOfLongitude(latitude)}::double precision, m.radius_metres)`;
 	return sql`
 		from match_entries m
 		where m.pool_id = ${pools[0] as number}::integer ${order.remote ? sql`` : near}
@@ -113,11 +120,11 @@ const rangesOf = (sql: Sql, ranges: readonly CellRange[]) => {
 	// As texts: the driver takes ten times as long over arrays of numbers.
 	const column = (key: keyof CellRange) => `{${ranges.map((range) => range[key]).join()}}`;
 	return sql`
-		(select * from unnest(
+		select * from unnest(
 				${column('step')}::text::integer[], ${column('reach')}::text::integer[],
 				${column('from')}::text::bigint[], ${column('to')}::text::bigint[]
 			) as r (step, reach, first, last)
-		order by step) r`;
+		order by step`;
 };
 
 /** A candidate as a search finds them, apart from what they have to do with the order. */
@@ -204,7 +211,7 @@ const minorInTeam = (sql: Sql, date: Fragment) => sql`
 	v.birth_date > ${date} - interval '18 years'
 		and exists (select from team_members m where m.volunteer_id = v.id)`;
 
-/** Those in `near` in the light of a search. */
+/** Volunteers v with their standing s, found by a search. */
 function foundColumns(sql: Sql, { order, date, halfHours, taken }: Search): Fragment {
 	const asked = sql`${halfHours.map(({ weekday }) => weekday)}::integer[]`;
 	const [from, until] = [sql`${taken.from}::timestamptz`, sql`${taken.until}::timestamptz`];
@@ -212,40 +219,88 @@ function foundColumns(sql: Sql, { order, date, halfHours, taken }: Search): Frag
 		${standingColumns(sql)}, ${minorInTeam(sql, sql`${date}::date`)} as "inTeam",
 		${order.credentialKind === null ? sql`'[]'::json` : credentialsOf(sql, sql`${order.credentialKind}`)}
 			as credentials,
-		near.half_hours as "halfHours",
-		case when not near.exact then ${freeTimesOn(sql, asked)} end as "freeTimes",
+		v.half_hours as "halfHours",
+		case when not v.exact then ${freeTimesOn(sql, asked)} end as "freeTimes",
 		case when s.held_until > ${from} then ${heldTime(sql, from, until)} end as "takenTimes"`;
 }
 
-/** The weekdays of the search out of an entry, as an array. */
-const askedDays = (sql: Sql, { halfHours }: Search) =>
-	halfHours
+/** An entry as the volunteer whom it describes, with the weekdays of the search as an array. */
+function volunteerOfEntry(sql: Sql, { halfHours }: Search): Fragment {
+	const days = halfHours
 		.map(({ weekday }) => sql`m.${sql(weekdays[weekday - 1] as string)}`)
 		.reduce((all, column) => sql`${all}, ${column}`);
+	return sql`
+		m.volunteer_id as id, m.longitude, m.latitude, 'active'::text as state, m.vetted_on,
+		m.birth_date, m.sex, m.languages, m.radius_metres, m.travel_mode, m.guardian_consent_on,
+		m.insured_until, m.visits_per_day, m.visits_per_week, m.offers_per_day, m.quiet_from,
+		m.quiet_until, array[${days}] as half_hours, m.exact`;
+}
 
 const holdingAll = (sql: Sql, rules: [CoarseRule, Fragment][]) =>
 	rules.reduce((all, [, rule]) => sql`${all} and ${rule}`, sql``);
 
+/** The coarse rule that an entry breaks first, or null. */
+const firstBroken = (sql: Sql, search: Search) =>
+	entryRules(sql, search).reduceRight(
+		(otherwise, [name, rule]) =>
+			sql`case when not (${rule}) then ${name}::text else ${otherwise} end`,
+		sql`null::text`,
+	);
+
+export interface NearestFound {
+	rows: FoundRow[];
+	/** Entries of `looked` no farther away: all, and those ruled out, by the first rule. */
+	considered: number;
+	ruledOut: Partial<Record<CoarseRule, number>>;
+}
+
 /**
- * Those whom the coarse rules leave, step by step until there are `enough`, the whole of the last
- * step among them.
+ * The nearest whom the coarse rules leave: `enough` of them and whoever lives as far away as the
+ * last, or all. Nearer is what an earlier step looks at, and within a step what is less far away.
+ * @param looked the search by which those who were looked at are counted
  */
 export async function selectNearest(
 	sql: Sql,
 	search: Search,
+	looked: Search,
 	given: { ranges: readonly CellRange[]; enough: number },
-): Promise<(FoundRow & { step: number })[]> {
-	return sql<(FoundRow & { step: number })[]>`
-		with near as materialized (
-			select r.step, m.* from ${rangesOf(sql, given.ranges)} cross join lateral (
-				select m.volunteer_id, array[${askedDays(sql, search)}] as half_hours, m.exact
+): Promise<NearestFound> {
+	const rows = await sql<(FoundRow & { counts: string })[]>`
+		with ranges as materialized (${rangesOf(sql, given.ranges)}),
+		near as materialized (
+			select r.step, m.* from ranges r cross join lateral (
+				select ${farAway(sql, search)} as away, ${volunteerOfEntry(sql, search)}
 				${entriesInReach(sql, search)} ${holdingAll(sql, entryRules(sql, search))} offset 0) m
 			order by r.step
-			fetch first ${given.enough} rows with ties)
-		select near.step, ${foundColumns(sql, search)}
-		from near
-			join volunteers v on v.id = near.volunteer_id
+			fetch first ${given.enough} rows with ties),
+		nearest as materialized (
+			select * from near order by step, away fetch first ${given.enough} rows with ties),
+		edge as materialized (
+			select step, away from nearest
+			where (select count(*) from nearest) >= ${given.enough}
+			order by step desc, away desc limit 1),
+		counted as (
+			select m.verdict, count(*)::integer as count
+			from ranges r left join edge on true cross join lateral (
+				select ${farAway(sql, looked)} as away, ${firstBroken(sql, looked)} as verdict
+				${entriesInReach(sql, looked)} offset 0) m
+			where (edge.step is null or r.step <= edge.step)
+				and (edge.step is null or r.step < edge.step or m.away <= edge.away)
+			group by m.verdict)
+		select (select json_object_agg(coalesce(verdict, ''), count)::text from counted) as counts,
+			${foundColumns(sql, search)}
+		from (select) once
+			left join nearest v on true
 			left join volunteer_standings s on s.volunteer_id = v.id`;
+	const { '': left = 0, ...ruledOut } = JSON.parse(rows[0]?.counts ?? '{}') as Record<
+		string,
+		number
+	>;
+	return {
+		rows: rows.filter(({ volunteerId }) => volunteerId !== null),
+		considered: Object.values(ruledOut).reduce((sum, count) => sum + count, left),
+		ruledOut,
+	};
 }
 
 /** Of certain volunteers, those whom the coarse rules leave, wherever they live within reach. */
@@ -255,14 +310,12 @@ export async function selectKnown(
 	volunteerIds: readonly string[],
 ): Promise<FoundRow[]> {
 	return sql<FoundRow[]>`
-		with near as materialized (
-			select m.volunteer_id, array[${askedDays(sql, search)}] as half_hours, m.exact
-			from unnest(${[...volunteerIds]}::uuid[]) as k (volunteer_id) cross join lateral (
-				select m.* ${entriesOfPool(sql, search)} and m.volunteer_id = k.volunteer_id
-				${holdingAll(sql, entryRules(sql, search))}) m)
 		select ${foundColumns(sql, search)}
-		from near
-			join volunteers v on v.id = near.volunteer_id
+		from unnest(${[...volunteerIds]}::uuid[]) as k (volunteer_id)
+			cross join lateral (
+				select ${volunteerOfEntry(sql, search)}
+				${entriesOfPool(sql, search)} and m.volunteer_id = k.volunteer_id
+				${holdingAll(sql, entryRules(sql, search))} offset 0) v
 			left join volunteer_standings s on s.volunteer_id = v.id`;
 }
 
@@ -293,27 +346,6 @@ export async function selectCandidates(
 			join volunteers v on v.district_id = o.district_id
 			left join volunteer_standings s on s.volunteer_id = v.id
 		where v.id = any(${[...volunteerIds]}::uuid[])`;
-}
-
-/** How many entries lie in ranges and in reach: all, and those ruled out, by the first rule. */
-export async function countEntries(
-	sql: Sql,
-	search: Search,
-	ranges: readonly CellRange[],
-): Promise<{ all: number; ruledOut: Partial<Record<CoarseRule, number>> }> {
-	const verdict = entryRules(sql, search).reduceRight(
-		(otherwise, [name, rule]) =>
-			sql`case when not (${rule}) then ${name}::text else ${otherwise} end`,
-		sql`null::text`,
-	);
-	const rows = await sql<{ verdict: CoarseRule | null; count: number }[]>`
-		select m.verdict, count(*)::integer as count
-		from ${rangesOf(sql, ranges)} cross join lateral (
-			select ${verdict} as verdict ${entriesInReach(sql, search)} offset 0) m
-		group by m.verdict`;
-	const ruledOut: Partial<Record<CoarseRule, number>> = {};
-	for (const { verdict, count } of rows) if (verdict) ruledOut[verdict] = count;
-	return { all: rows.reduce((sum, { count }) => sum + count, 0), ruledOut };
 }
 
 /** Volunteers of a district who have not left: all, the active and vetted, and those in all pools. */
@@ -350,6 +382,8 @@ export async function selectOrderHistories(
 	sql: Sql,
 	orders: readonly Pick<OrderSnapshot, 'id' | 'clientId' | 'round'>[],
 ): Promise<Map<string, OrderHistory>> {
+	if (orders.length === 0) return new Map();
+	// As values: over arrays, of unknown length, each call would be planned anew.
 	const rows = await sql<(OrderHistory & { id: string })[]>`
 		select o.id,
 			array(select volunteer_id from do_not_pairs d where d.client_id = o.client_id)
@@ -369,10 +403,9 @@ export async function selectOrderHistories(
 				where t.client_id = o.client_id and p.volunteer_id is not null
 					and p.checked_out_at is not null
 				group by p.volunteer_id) served) as visits
-		from unnest(
-				${orders.map(({ id }) => id)}::uuid[], ${orders.map(({ clientId }) => clientId)}::uuid[],
-				${orders.map(({ round }) => round)}::integer[]
-			) as o (id, client_id, round)`;
+		from (values ${orders
+			.map(({ id, clientId, round }) => sql`(${id}::uuid, ${clientId}::uuid, ${round}::integer)`)
+			.reduce((all, row) => sql`${all}, ${row}`)}) as o (id, client_id, round)`;
 	return new Map(rows.map(({ id, ...history }) => [id, history]));
 }
 

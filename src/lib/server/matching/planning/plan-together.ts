@@ -52,7 +52,7 @@ export async function planTogether(ctx: Context): Promise<number> {
 }
 
 async function findAble(ctx: Context, orders: readonly PlannableOrder[]): Promise<OpenOrder[]> {
-	const source = storedCandidates(ctx.sql, new Map());
+	const source = storedCandidates(ctx.sql);
 	const snapshots = await selectOrderSnapshots(
 		ctx.sql,
 		orders.map(({ id }) => id),
