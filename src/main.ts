@@ -20,6 +20,7 @@ import { inspectDatabase } from './lib/server/platform/queries.ts';
 import { createRateLimits } from './lib/server/platform/rate-limits.ts';
 import { createContext, installRuntime, type Runtime } from './lib/server/platform/runtime.ts';
 import { createSmallPool } from './lib/server/platform/small-pool.ts';
+import { runSetUp } from './set-up-command.ts';
 import { runSimulate } from './simulate-command.ts';
 import { startWeb, type PageHandler } from './web.ts';
 
@@ -29,7 +30,7 @@ import { startWeb, type PageHandler } from './web.ts';
  * belong to a real one.
  */
 const mode = process.argv[2] ?? '';
-const modes = ['demo', 'dev', 'web', 'worker', 'migrate', 'seed', 'import', 'simulate'];
+const modes = ['demo', 'dev', 'web', 'worker', 'migrate', 'set-up', 'seed', 'import', 'simulate'];
 
 /** What must be ended, in the order in which it was started. */
 const closers: (() => Promise<void>)[] = [];
@@ -127,6 +128,10 @@ async function main(): Promise<void> {
 	if (mode === 'simulate') {
 		await runSimulate(process.argv.slice(3), contextOfCommand, say);
 		return stop(0);
+	}
+	if (mode === 'set-up') {
+		const connectReal = async () => (await connect(readConfig(process.env, 'real'))).runtime;
+		return stop(await runSetUp(process.argv.slice(3), connectReal, say));
 	}
 	const demo = mode === 'demo' || mode === 'dev' || mode === 'seed';
 	const usual = demo ? 'demo' : 'real';

@@ -1,4 +1,5 @@
 export * from './permissions.ts';
+export { appointFirstAdministrator } from './appoint-first-administrator.ts';
 export { changeSettings } from './change-settings.ts';
 export { cleanSessions } from './clean-sessions.ts';
 export { createStaffAccount } from './create-staff-account.ts';

@@ -383,6 +383,14 @@ export async function isBrandOf(sql: Sql, districtId: string, brandId: string): 
 	return rows.length === 1;
 }
 
+export async function isWithoutStaff(sql: Sql, districtId: string): Promise<boolean> {
+	const rows = await sql`
+		select from role_grants g join areas area on area.id = g.area_id
+		where area.district_id = ${districtId} and g.ended_at is null
+		limit 1`;
+	return rows.length === 0;
+}
+
 /** The id of the grant: the one that holds already, else this new one. */
 export async function insertGrantOnce(
 	sql: Sql,

@@ -27,6 +27,7 @@ export const problemStatus = {
 	already_followed_up: 409,
 	already_reviewed: 409,
 	client_already_recorded: 409,
+	district_already_set_up: 409,
 	idempotency_in_progress: 409,
 	not_checked_in: 409,
 	offer_answered: 409,

@@ -19,6 +19,7 @@ import areas from './areas.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
+import districts from './districts.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
 
 export default {
@@ -42,5 +43,6 @@ export default {
 	desk,
 	simulation,
 	weights,
+	districts,
 	plans,
 };
