@@ -20,6 +20,7 @@ import desk from './desk.json' with { type: 'json' };
 import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
+import holidays from './holidays.json' with { type: 'json' };
 
 export default {
 	common,
@@ -43,4 +44,5 @@ export default {
 	simulation,
 	weights,
 	plans,
+	holidays,
 };
