@@ -13,7 +13,11 @@ import { halfHoursOf } from '../../src/lib/server/matching/candidates/half-hours
 import { searchCells } from '../../src/lib/server/matching/candidates/search-cells.ts';
 import { askAbout, firstBrokenRule } from '../../src/lib/server/matching/rules.ts';
 import { builtInScoring, rankCandidates } from '../../src/lib/server/matching/score.ts';
-import { enoughAble, takenWindow, type OrderSnapshot } from '../../src/lib/server/matching/snapshot.ts';
+import {
+	enoughAble,
+	takenWindow,
+	type OrderSnapshot,
+} from '../../src/lib/server/matching/snapshot.ts';
 import { noFacts, storedCandidates } from '../../src/lib/server/matching/stored-candidates.ts';
 import { createPool, type Sql, type SqlPool } from '../../src/lib/server/platform/db.ts';
 import { startEmbeddedDatabase } from '../../src/lib/server/platform/embedded-database.ts';

@@ -480,5 +480,5 @@ test('PostgreSQL and memory know the same of every order and volunteer', async (
 		{ numRuns: 25, endOnFailure: true },
 	);
 	expect(couldBeAsked).toBeGreaterThan(8);
-	expect(await stored.findOrder(newId())).toBeNull();
+	expect(await storedCandidates(ctx.sql).findOrder(newId())).toBeNull();
 }, 120_000);

@@ -109,6 +109,11 @@ export function weekdayOfDate(date: string): number {
 	return new Date(clock).getUTCDay() || 7;
 }
 
+/** Days from 1970-01-01 to a local date. */
+export function dayNumberOf(date: string): number {
+	return Math.round(Date.parse(`${date}T00:00:00Z`) / dayMilliseconds);
+}
+
 /** The Monday of the week of a local date. */
 export function mondayOf(date: string): string {
 	return addDays(date, 1 - weekdayOfDate(date));

@@ -25,7 +25,11 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 		entries.push(entry('/manage/unmet', 'unmet'));
 	if (has('dispatcher', 'administrator')) entries.push(entry('/desk/plans', 'plans'));
 	if (has('administrator'))
-		entries.push(entry('/admin/accounts', 'accounts'), entry('/admin/rosters', 'rosters'));
+		entries.push(
+			entry('/admin/accounts', 'accounts'),
+			entry('/admin/rosters', 'rosters'),
+			entry('/admin/holidays', 'holidays'),
+		);
 	if (actor.volunteerId)
 		entries.push(
 			entry('/volunteer/offers', 'offers'),

@@ -70,6 +70,7 @@ export const permissions = {
 	'hours.correct': ['administrator'],
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],
 	'metrics.see_orders': ['programme_manager', 'supervisor', 'administrator'],
+	'holidays.record': ['administrator'],
 	'roster.import': ['administrator'],
 	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
 	'plan.see': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],

@@ -5,6 +5,7 @@ import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { fairness } from './fairness.ts';
 import { feedback } from './feedback.ts';
+import { holidays } from './holidays.ts';
 import { hours } from './hours.ts';
 import { matchingPlans } from './matching-plans.ts';
 import { matchingWeights } from './matching-weights.ts';
@@ -36,6 +37,7 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', offers)
 	.route('/', visits)
 	.route('/', hours)
+	.route('/', holidays)
 	.route('/', feedback)
 	.route('/', brands)
 	.route('/', matchingWeights)

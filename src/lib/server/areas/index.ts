@@ -4,6 +4,7 @@ export { findPlace, type Place } from './find-place.ts';
 export { listAreas } from './list-areas.ts';
 export { listCommunities } from './list-communities.ts';
 export { neighbouringTowns } from './neighbouring-towns.ts';
+export { ownDistrict } from './own-district.ts';
 export {
 	areaNameColumns,
 	withinScopes,

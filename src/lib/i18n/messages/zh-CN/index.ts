@@ -21,6 +21,7 @@ import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
 import districts from './districts.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
+import holidays from './holidays.json' with { type: 'json' };
 
 export default {
 	common,
@@ -45,4 +46,5 @@ export default {
 	weights,
 	districts,
 	plans,
+	holidays,
 };
