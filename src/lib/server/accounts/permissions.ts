@@ -20,6 +20,7 @@ export const permissions = {
 	'volunteer.search': ['dispatcher', 'grid_chief', 'administrator'],
 	'volunteer.see': ['self', 'dispatcher', 'grid_chief', 'supervisor', 'administrator'],
 	'volunteer.change': ['self', 'administrator'],
+	'volunteer.set_times': ['self', 'dispatcher', 'grid_chief', 'administrator'],
 	'order.place': ['self', 'proxy', 'dispatcher', 'grid_chief'],
 	'order.see': [
 		'self',

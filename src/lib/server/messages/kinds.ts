@@ -64,6 +64,10 @@ export const messageKinds = {
 		parameters: ['itemKey', 'number', 'startsAt'],
 		path: (orderId: string) => `/desk/orders/${orderId}`,
 	},
+	calendar_failing: {
+		parameters: [],
+		path: () => '/volunteer/times',
+	},
 } as const;
 
 /** What a text may be given: nothing that tells a name, phone or address. */
