@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { freeTimesSchema, preferencesSchema, type FreeTime } from '../server/volunteers/index.ts';
+import { formatInstant } from '../i18n/format.ts';
+import type { Locale } from '../i18n/index.ts';
+import {
+	freeTimesSchema,
+	preferencesSchema,
+	type FreeTime,
+	type TimeOffRow,
+} from '../server/volunteers/index.ts';
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -82,3 +89,22 @@ export const preferencesFormSchema = v.pipe(
 	}),
 	preferencesSchema,
 );
+
+/** A time off as pages show it. */
+export interface WrittenTimeOff {
+	id: string;
+	when: string;
+	/** Agreed visits that fall into it. */
+	visits: number;
+}
+
+export function writeTimeOff(
+	locale: Locale,
+	{ id, startsAt, endsAt, visits }: TimeOffRow,
+): WrittenTimeOff {
+	return {
+		id,
+		visits,
+		when: `${formatInstant(locale, startsAt)} – ${formatInstant(locale, endsAt)}`,
+	};
+}

@@ -67,6 +67,7 @@ export const permissions = {
 	'visit.attend': ['self'],
 	'visit.drop_out': ['self', 'dispatcher'],
 	'visit.mark_missed': ['dispatcher'],
+	'visit.move': ['dispatcher'],
 	'hours.see': ['self', 'supervisor', 'administrator'],
 	'hours.correct': ['administrator'],
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],

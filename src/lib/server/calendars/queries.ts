@@ -1,4 +1,6 @@
+import { withinScopes, type SqlPart } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
+import type { VisitState } from '../visits/index.ts';
 import type { Period } from './busy-times.ts';
 import type { FetchFailure } from './fetch-calendar.ts';
 
@@ -136,4 +138,213 @@ export async function updateCalendarFailed(
 
 export async function updateCalendarTold(sql: Sql, calendarId: string, now: Date): Promise<void> {
 	await sql`update busy_calendars set told_at = ${now} where id = ${calendarId}`;
+}
+
+/** Ends the feed in force of an account; answers whether there was one. */
+export async function revokeFeedOf(sql: Sql, accountId: string, now: Date): Promise<boolean> {
+	const result = await sql`
+		update calendar_feeds set revoked_at = ${now}
+		where account_id = ${accountId} and revoked_at is null`;
+	return result.count > 0;
+}
+
+export async function insertFeed(
+	sql: Sql,
+	feed: { id: string; accountId: string; tokenHash: string; createdAt: Date },
+): Promise<void> {
+	await sql`
+		insert into calendar_feeds (id, account_id, token_hash, created_at)
+		values (${feed.id}, ${feed.accountId}, ${feed.tokenHash}, ${feed.createdAt})`;
+}
+
+export async function findFeedOf(sql: Sql, accountId: string): Promise<{ createdAt: Date } | null> {
+	const [row] = await sql<{ createdAt: Date }[]>`
+		select created_at as "createdAt" from calendar_feeds
+		where account_id = ${accountId} and revoked_at is null`;
+	return row ?? null;
+}
+
+/** The active account whose feed in force has this secret. */
+export async function findAccountOfFeed(sql: Sql, tokenHash: string): Promise<string | null> {
+	const [row] = await sql<{ accountId: string }[]>`
+		select f.account_id as "accountId"
+		from calendar_feeds f join accounts a on a.id = f.account_id
+		where f.token_hash = ${tokenHash} and f.revoked_at is null and a.state = 'active'`;
+	return row?.accountId ?? null;
+}
+
+/** Something in a calendar; what its reader may not know is null. */
+export interface EntryRow {
+	/** As volunteer, as client or family, for the desk or a team; or a block of one's own time. */
+	kind: 'visit' | 'service' | 'time_off' | 'busy';
+	id: string;
+	orderId: string | null;
+	orderNumber: string | null;
+	itemNameZh: string | null;
+	itemNameEn: string | null;
+	state: VisitState | null;
+	startsAt: Date;
+	endsAt: Date;
+	localDate: string;
+	/** Who holds a place; for the desk and a team. */
+	volunteerNames: string[] | null;
+	/** Who is visited; for the desk. */
+	clientName: string | null;
+	/** Places without a volunteer. */
+	openPlaces: number | null;
+	/** How many entries the day has, those that are not listed among them. */
+	ofDay: number;
+}
+
+const visitEntry = (sql: Sql, kind: 'visit' | 'service', names: SqlPart, client: SqlPart) => sql`
+	select ${kind} as kind, v.id, v.order_id, o.number, i.name_zh, i.name_en, v.state, v.starts_at,
+		v.ends_at, v.local_date, ${names} as volunteer_names, ${client} as client_name,
+		(select count(*)::integer from visit_places p
+		 where p.visit_id = v.id and p.volunteer_id is null) as open_places
+	from visits v
+		join service_items i on i.id = v.item_id
+		left join orders o on o.id = v.order_id`;
+
+const nobody = (sql: Sql) => sql`null::text[]`;
+const namesOfVisit = (sql: Sql) => sql`
+	array(
+		select n.name from visit_places p join volunteers n on n.id = p.volunteer_id
+		where p.visit_id = v.id order by p.position)`;
+
+async function entriesOf(sql: Sql, entries: SqlPart, mostPerDay: number): Promise<EntryRow[]> {
+	return sql<EntryRow[]>`
+		select kind, id, order_id as "orderId", number as "orderNumber", name_zh as "itemNameZh",
+			name_en as "itemNameEn", state, starts_at as "startsAt", ends_at as "endsAt",
+			local_date as "localDate", volunteer_names as "volunteerNames",
+			client_name as "clientName", open_places as "openPlaces", of_day as "ofDay"
+		from (
+			select e.*, count(*) over (partition by local_date) as of_day,
+				row_number() over (partition by local_date order by starts_at, id) as nth
+			from (${entries}) e) numbered
+		where nth <= ${mostPerDay}
+		order by starts_at, id`;
+}
+
+/** Days of a calendar, local dates; the last is within. */
+export interface Days {
+	from: string;
+	until: string;
+}
+
+/** What an account has to do or to expect: visits, services for clients it sees, blocked time. */
+export async function selectOwnEntries(
+	sql: Sql,
+	own: {
+		accountId: string;
+		volunteerId: string | null;
+		timeZone: string;
+		days: Days;
+		period: Period;
+		now: Date;
+		mostPerDay: number;
+	},
+): Promise<EntryRow[]> {
+	const { days } = own;
+	const onTheDays = sql`v.local_date between ${days.from} and ${days.until}`;
+	const asVolunteer = sql`
+		${visitEntry(sql, 'visit', nobody(sql), sql`null::text`)}
+		where ${onTheDays} and v.state not in ('cancelled', 'dropped')
+			and exists (
+				select from visit_places p
+				where p.visit_id = v.id and p.volunteer_id = ${own.volunteerId}::uuid)`;
+	const forClients = sql`
+		${visitEntry(sql, 'service', nobody(sql), sql`null::text`)}
+		where ${onTheDays} and v.state not in ('cancelled', 'dropped')
+			and v.client_id in (
+				select id from clients where account_id = ${own.accountId}
+				union
+				select client_id from client_consents
+				where proxy_account_id = ${own.accountId} and 'see' = any(scope)
+					and revoked_at is null and granted_at <= ${own.now} and expires_at > ${own.now})`;
+	const blocks = sql`
+		select t.kind, t.id, null::uuid, null::text, null::text, null::text, null::text,
+			lower(t.during), upper(t.during), (lower(t.during) at time zone ${own.timeZone})::date,
+			${nobody(sql)}, null::text, null::integer
+		from commitments t
+		where t.volunteer_id = ${own.volunteerId}::uuid and t.state = 'held'
+			and t.kind in ('time_off', 'busy')
+			and t.during && tstzrange(${own.period.startsAt}, ${own.period.endsAt})`;
+	return entriesOf(
+		sql,
+		sql`${asVolunteer} union all ${forClients} union all ${blocks}`,
+		own.mostPerDay,
+	);
+}
+
+/** Visits in scopes of staff, or those of a team. */
+export async function selectVisitEntries(
+	sql: Sql,
+	given: {
+		districtId: string;
+		scopes: readonly { areaPath: string; brandId: string | null }[] | null;
+		days: Days;
+		volunteerId: string | null;
+		teamId: string | null;
+		/** Code of a town or community, or null for all. */
+		areaCode: string | null;
+		withClients: boolean;
+		mostPerDay: number;
+	},
+): Promise<EntryRow[]> {
+	const { scopes, volunteerId, teamId, areaCode, days } = given;
+	const byPlace = (condition: SqlPart) => sql`
+		and exists (select from visit_places p where p.visit_id = v.id and ${condition})`;
+	const entries = sql`
+		${visitEntry(
+			sql,
+			'visit',
+			namesOfVisit(sql),
+			given.withClients
+				? sql`(select c.name from clients c where c.id = v.client_id)`
+				: sql`null::text`,
+		)}
+		join areas a on a.id = v.area_id
+		where v.district_id = ${given.districtId}
+			and v.local_date between ${days.from} and ${days.until}
+			and v.state not in ('cancelled', 'dropped')
+			${scopes ? sql`and ${withinScopes(sql, scopes, { path: sql`a.path`, brandId: sql`v.brand_id` })}` : sql``}
+			${areaCode ? sql`and a.path <@ array(select path from areas where district_id = ${given.districtId} and code = ${areaCode})` : sql``}
+			${volunteerId ? byPlace(sql`p.volunteer_id = ${volunteerId}`) : sql``}
+			${teamId ? byPlace(sql`p.volunteer_id in (select m.volunteer_id from team_members m where m.team_id = ${teamId})`) : sql``}`;
+	return entriesOf(sql, entries, given.mostPerDay);
+}
+
+export interface TeamRow {
+	id: string;
+	nameZh: string;
+	nameEn: string;
+	areaPath: string;
+	districtId: string;
+}
+
+/** Teams in scopes, and those that a volunteer leads. */
+export async function selectTeams(
+	sql: Sql,
+	given: {
+		districtId: string;
+		scopes: readonly { areaPath: string; brandId: string | null }[];
+		leaderId: string | null;
+	},
+): Promise<TeamRow[]> {
+	return sql<TeamRow[]>`
+		select t.id, t.name_zh as "nameZh", t.name_en as "nameEn", a.path::text as "areaPath",
+			t.district_id as "districtId"
+		from teams t join areas a on a.id = t.area_id
+		where t.district_id = ${given.districtId}
+			and (${withinScopes(sql, given.scopes, { path: sql`a.path`, brandId: sql`t.brand_id` })}
+				or exists (
+					select from team_members m
+					where m.team_id = t.id and m.leads and m.volunteer_id = ${given.leaderId}::uuid))
+		order by t.name_zh, t.id`;
+}
+
+export async function findTimeZone(sql: Sql, districtId: string): Promise<string> {
+	const [row] = await sql<{ timeZone: string }[]>`
+		select time_zone as "timeZone" from areas where id = ${districtId}`;
+	return row?.timeZone ?? 'Asia/Shanghai';
 }

@@ -64,6 +64,14 @@ export const messageKinds = {
 		parameters: ['itemKey', 'number', 'startsAt'],
 		path: (orderId: string) => `/desk/orders/${orderId}`,
 	},
+	visit_moved: {
+		parameters: ['itemKey', 'startsAt'],
+		path: (visitId: string) => `/volunteer/visits/${visitId}`,
+	},
+	order_moved: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/orders/${orderId}`,
+	},
 	calendar_failing: {
 		parameters: [],
 		path: () => '/volunteer/times',
