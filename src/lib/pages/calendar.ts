@@ -1,3 +1,4 @@
+import { localDateOf, localDayBounds } from '../calendar/local-time.ts';
 import { formatTime } from '../i18n/format.ts';
 import { inLocale, localizePath, translator, type Locale } from '../i18n/index.ts';
 import {
@@ -128,7 +129,9 @@ function describeEntry(
 	const { volunteerNames, clientName, openPlaces, state } = entry;
 	return {
 		key: `${entry.kind}-${entry.id}`,
-		time: `${formatTime(locale, entry.startsAt)}–${formatTime(locale, entry.endsAt)}`,
+		time: isWholeDay(entry)
+			? t('calendars:whole_day')
+			: `${formatTime(locale, entry.startsAt)}–${formatTime(locale, entry.endsAt)}`,
 		title: isBlock ? t(`calendars:${entry.kind}`) : inLocale(locale, names, 'itemName'),
 		notes: [
 			clientName && t('calendars:for', { name: clientName }),
@@ -143,6 +146,11 @@ function describeEntry(
 		link: linkOf(entry),
 		movable: movable && movableStates.includes(state) ? entry.id : null,
 	};
+}
+
+function isWholeDay({ startsAt, endsAt }: EntryRow): boolean {
+	const { start, end } = localDayBounds(localDateOf(startsAt));
+	return +startsAt === +start && +endsAt === +end;
 }
 
 /** Where an entry of one's own calendar leads. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { formatInstant } from '../i18n/format.ts';
+import { addDays, localDateOf, localTimeOf } from '../calendar/local-time.ts';
+import { formatInstant, formatLocalDate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/index.ts';
 import {
 	freeTimesSchema,
@@ -98,13 +99,20 @@ export interface WrittenTimeOff {
 	visits: number;
 }
 
+/** Writes a time off in the reader's language: whole days as days. */
 export function writeTimeOff(
 	locale: Locale,
 	{ id, startsAt, endsAt, visits }: TimeOffRow,
 ): WrittenTimeOff {
-	return {
-		id,
-		visits,
-		when: `${formatInstant(locale, startsAt)} – ${formatInstant(locale, endsAt)}`,
-	};
+	const isMidnight = (instant: Date) => localTimeOf(instant) === '00:00';
+	if (!isMidnight(startsAt) || !isMidnight(endsAt))
+		return {
+			id,
+			visits,
+			when: `${formatInstant(locale, startsAt)} – ${formatInstant(locale, endsAt)}`,
+		};
+	const first = localDateOf(startsAt);
+	const last = addDays(localDateOf(endsAt), -1);
+	const days = first === last ? [first] : [first, last];
+	return { id, visits, when: days.map((day) => formatLocalDate(locale, day)).join(' – ') };
 }

@@ -30,7 +30,7 @@ export interface Calendar {
 	days: { date: string; entries: EntryRow[]; count: number }[];
 }
 
-const mostPerDay: Record<CalendarView, number> = { day: 500, week: 40, month: 4 };
+const mostPerDay: Record<CalendarView, number> = { day: 500, week: 15, month: 4 };
 
 async function fill(
 	ctx: Context,
@@ -44,17 +44,25 @@ async function fill(
 	const days = daysOfView(asked.view, date);
 	const range = { from: days[0] ?? date, until: days.at(-1) ?? date };
 	const entries = await select(range, mostPerDay[asked.view], timeZone);
-	// What began before the first day is shown on it.
-	const dayOf = (entry: EntryRow) => (entry.localDate < range.from ? range.from : entry.localDate);
 	return {
 		view: asked.view,
 		date,
 		today,
 		days: days.map((day) => {
-			const ofDay = entries.filter((entry) => dayOf(entry) === day);
+			const ofDay = entries.flatMap((entry) => partOn(entry, day, timeZone));
 			return { date: day, entries: ofDay, count: Math.max(ofDay.length, ofDay[0]?.ofDay ?? 0) };
 		}),
 	};
+}
+
+/** A visit stands on its local date; a block on each day that it touches, cut at midnight. */
+function partOn(entry: EntryRow, day: string, timeZone: string): EntryRow[] {
+	if (entry.kind === 'visit' || entry.kind === 'service')
+		return entry.localDate === day ? [entry] : [];
+	const { start, end } = localDayBounds(day, timeZone);
+	const startsAt = entry.startsAt < start ? start : entry.startsAt;
+	const endsAt = entry.endsAt > end ? end : entry.endsAt;
+	return startsAt < endsAt ? [{ ...entry, startsAt, endsAt }] : [];
 }
 
 /**

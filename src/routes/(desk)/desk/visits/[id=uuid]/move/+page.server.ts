@@ -48,8 +48,12 @@ export const actions: Actions = {
 			resourceType: 'visit',
 			run: async (ctx, input) => {
 				await moveVisitTime(ctx, { visitId: event.params.id, ...input });
-				return input.date;
+				return event.params.id;
 			},
-			done: (date) => withQuestion('/desk/calendar', { view: 'week', date, moved: '' }),
+			done: withQuestion('/desk/calendar', {
+				view: 'week',
+				date: event.url.searchParams.get('date'),
+				moved: '',
+			}),
 		}),
 };
