@@ -1,4 +1,5 @@
 import { clean } from './accounts/clean-sessions.ts';
+import { refreshCalendars } from './calendars/refresh.ts';
 import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
 import { checkDerived } from './matching/check-derived-rows.ts';
@@ -24,6 +25,7 @@ import type { TaskWork } from '../task-work.ts';
 /** All tasks of the worker by name: the folder and the verb. */
 export const tasks: Record<string, TaskWork> = {
 	'accounts/clean-sessions': clean,
+	'calendars/refresh': refreshCalendars,
 	'feedback/close-done': closeDone,
 	'feedback/schedule-follow-ups': schedule,
 	'matching/check-derived-rows': checkDerived,

@@ -105,7 +105,7 @@ describe('a volunteer changes', () => {
 		await expect(resumeVolunteering(mine, id)).rejects.toThrow('wrong_state');
 	});
 
-	test('and nobody else does, the administrator apart', async () => {
+	test('and nobody else does, the administrator apart; the desk sets free times alone', async () => {
 		const { id } = district.volunteer;
 		const changes = [
 			(ctx: Context) => changeAvailability(ctx, { volunteerId: id, freeTimes: [] }),
@@ -114,10 +114,12 @@ describe('a volunteer changes', () => {
 			(ctx: Context) => resumeVolunteering(ctx, id),
 		];
 		for (const change of changes) {
-			for (const actor of [district.stranger, district.dispatcher])
+			for (const actor of [district.stranger, district.otherDispatcher])
 				await expect(change(as(ctx, actor))).rejects.toThrow('not_allowed');
 			await expect(change(as(ctx, anonymous))).rejects.toThrow('not_signed_in');
 		}
+		for (const change of changes.slice(1))
+			await expect(change(as(ctx, district.dispatcher))).rejects.toThrow('not_allowed');
 		const administrator = as(ctx, district.administrator);
 		await pauseVolunteering(administrator, id);
 		await resumeVolunteering(administrator, id);

@@ -13,7 +13,12 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 	const has = (...roles: Role[]) => actor.grants.some((grant) => roles.includes(grant.role));
 	const entries: NavigationEntry[] = [];
 	if (has('dispatcher', 'grid_chief'))
-		entries.push(entry('/desk', 'desk'), entry('/desk/calls', 'calls'));
+		entries.push(
+			entry('/desk', 'desk'),
+			entry('/desk/calls', 'calls'),
+			entry('/desk/calendar', 'calendar'),
+			entry('/desk/volunteers', 'volunteers'),
+		);
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
 		entries.push(
@@ -35,10 +40,13 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 			entry('/volunteer/offers', 'offers'),
 			entry('/volunteer/tasks', 'tasks'),
 			entry('/volunteer/visits', 'visits'),
+			entry('/calendar', 'my_calendar'),
 			entry('/volunteer/hours', 'hours'),
 			entry('/volunteer/profile', 'profile'),
 		);
 	if (actor.clientId || (!actor.volunteerId && actor.grants.length === 0))
 		entries.push(entry('/services', 'services'), entry('/orders', 'orders'));
+	if (!actor.volunteerId && (actor.clientId || actor.grants.length === 0))
+		entries.push(entry('/calendar', 'my_calendar'));
 	return entries;
 }

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { freeTimesSchema, preferencesSchema, type FreeTime } from '../server/volunteers/index.ts';
+import { addDays, localDateOf, localTimeOf } from '../calendar/local-time.ts';
+import { formatInstant, formatLocalDate } from '../i18n/format.ts';
+import type { Locale } from '../i18n/index.ts';
+import {
+	freeTimesSchema,
+	preferencesSchema,
+	type FreeTime,
+	type TimeOffRow,
+} from '../server/volunteers/index.ts';
 
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -82,3 +90,29 @@ export const preferencesFormSchema = v.pipe(
 	}),
 	preferencesSchema,
 );
+
+/** A time off as pages show it. */
+export interface WrittenTimeOff {
+	id: string;
+	when: string;
+	/** Agreed visits that fall into it. */
+	visits: number;
+}
+
+/** Writes a time off in the reader's language: whole days as days. */
+export function writeTimeOff(
+	locale: Locale,
+	{ id, startsAt, endsAt, visits }: TimeOffRow,
+): WrittenTimeOff {
+	const isMidnight = (instant: Date) => localTimeOf(instant) === '00:00';
+	if (!isMidnight(startsAt) || !isMidnight(endsAt))
+		return {
+			id,
+			visits,
+			when: `${formatInstant(locale, startsAt)} – ${formatInstant(locale, endsAt)}`,
+		};
+	const first = localDateOf(startsAt);
+	const last = addDays(localDateOf(endsAt), -1);
+	const days = first === last ? [first] : [first, last];
+	return { id, visits, when: days.map((day) => formatLocalDate(locale, day)).join(' – ') };
+}

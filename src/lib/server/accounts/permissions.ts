@@ -20,6 +20,7 @@ export const permissions = {
 	'volunteer.search': ['dispatcher', 'grid_chief', 'administrator'],
 	'volunteer.see': ['self', 'dispatcher', 'grid_chief', 'supervisor', 'administrator'],
 	'volunteer.change': ['self', 'administrator'],
+	'volunteer.set_times': ['self', 'dispatcher', 'grid_chief', 'administrator'],
 	'order.place': ['self', 'proxy', 'dispatcher', 'grid_chief'],
 	'order.see': [
 		'self',
@@ -66,6 +67,7 @@ export const permissions = {
 	'visit.attend': ['self'],
 	'visit.drop_out': ['self', 'dispatcher'],
 	'visit.mark_missed': ['dispatcher'],
+	'visit.move': ['dispatcher'],
 	'hours.see': ['self', 'supervisor', 'administrator'],
 	'hours.correct': ['administrator'],
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],

@@ -13,3 +13,4 @@ export {
 	type CommunityRow,
 	type SqlPart,
 } from './queries.ts';
+export { townsInScope } from './towns-in-scope.ts';

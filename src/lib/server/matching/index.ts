@@ -2,6 +2,7 @@ export { acceptOffer } from './accept-offer.ts';
 export { cancelOrder } from './cancel-order.ts';
 export { checkDerivedRows } from './check-derived-rows.ts';
 export { claimTask } from './claim-task.ts';
+export { checkVisitMove, type VisitMove } from './check-visit-move.ts';
 export type { ClimbRow } from './climbing/queries.ts';
 export { climbOrders } from './climbing/climb-orders.ts';
 export { listClimbSteps } from './climbing/list-climb-steps.ts';
@@ -24,6 +25,7 @@ export { learnAnswerTimes } from './learn-answer-times.ts';
 export { getOffer, listOffers, type OfferSummary } from './list-offers.ts';
 export { listOpenTasks, type OpenTask } from './list-open-tasks.ts';
 export { markUnmet } from './mark-unmet.ts';
+export { moveVisitTime } from './move-visit-time.ts';
 export { listPlans } from './planning/list-plans.ts';
 export { planTogether } from './planning/plan-together.ts';
 export { requestPlan } from './planning/request-plan.ts';
@@ -47,6 +49,7 @@ export {
 	overrideReasons,
 	proposalSchema,
 	unmetSchema,
+	visitMoveSchema,
 	type DeclineReason,
 	type OverrideReason,
 } from './schemas.ts';

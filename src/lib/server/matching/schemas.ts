@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { unmetReasons, type CancellationReason } from '../orders/index.ts';
-import { id } from '../platform/validation.ts';
+import { instantOf } from '../../calendar/local-time.ts';
+import { id, localDate } from '../platform/validation.ts';
 
 /** Why a volunteer declines; telling it is up to them. */
 export const declineReasons = ['busy', 'too_far', 'not_my_skill', 'unwell', 'other'] as const;
@@ -31,3 +32,9 @@ export const proposalSchema = v.strictObject({
 	volunteerId: id,
 	overrideReason: v.optional(v.picklist(overrideReasons)),
 });
+
+/** A visit moved to another local date and time of day; its length stays. */
+export const visitMoveSchema = v.pipe(
+	v.strictObject({ visitId: id, date: localDate, time: v.pipe(v.string(), v.isoTime()) }),
+	v.transform(({ visitId, date, time }) => ({ visitId, startsAt: instantOf(date, time) })),
+);

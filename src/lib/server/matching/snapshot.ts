@@ -39,7 +39,7 @@ export interface OrderSnapshot extends Point {
 export interface TakenTime {
 	startsAt: Date;
 	endsAt: Date;
-	kind: 'visit' | 'activity' | 'booking' | 'time_off';
+	kind: 'visit' | 'activity' | 'booking' | 'time_off' | 'busy';
 	place: Point | null;
 }
 

@@ -64,6 +64,18 @@ export const messageKinds = {
 		parameters: ['itemKey', 'number', 'startsAt'],
 		path: (orderId: string) => `/desk/orders/${orderId}`,
 	},
+	visit_moved: {
+		parameters: ['itemKey', 'startsAt'],
+		path: (visitId: string) => `/volunteer/visits/${visitId}`,
+	},
+	order_moved: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/orders/${orderId}`,
+	},
+	calendar_failing: {
+		parameters: [],
+		path: () => '/volunteer/times',
+	},
 } as const;
 
 /** What a text may be given: nothing that tells a name, phone or address. */

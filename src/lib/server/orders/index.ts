@@ -1,4 +1,5 @@
 export { answerDraft } from './answer-draft.ts';
+export { changeOrderTime } from './change-order-time.ts';
 export { cleanDrafts } from './clean-drafts.ts';
 export { requestIn, type OrderDraft } from './draft-answers.ts';
 export { getDraft } from './get-draft.ts';
@@ -36,7 +37,7 @@ export { readDesk, type Desk } from './read-desk.ts';
 export { refusalReasons, refusalSchema, refuseOrder, type RefusalInput } from './refuse-order.ts';
 export { requireOrder, requireOrderPermission, subjectOfOrder } from './require-order.ts';
 export { revealOrderPlace } from './reveal-order-place.ts';
-export { isUrgent, mostDaysAhead, promiseOf } from './rules.ts';
+export { checkOrder, isUrgent, mostDaysAhead, promiseOf } from './rules.ts';
 export { scheduleMatching } from './schedule-matching.ts';
 export { orderRequestSchema, type OrderRequestInput } from './schemas.ts';
 export {

@@ -167,6 +167,17 @@ export async function updateOrder(
 		update orders set ${sql({ ...(state && { state }), ...columns } as never)} where id = ${orderId}`;
 }
 
+export async function updateOrderTime(
+	sql: Sql,
+	orderId: string,
+	time: { startsAt: Date; endsAt: Date; localDate: string },
+): Promise<void> {
+	await sql`
+		update orders
+		set starts_at = ${time.startsAt}, ends_at = ${time.endsAt}, local_date = ${time.localDate}
+		where id = ${orderId}`;
+}
+
 export async function insertOrderEvent(
 	sql: Sql,
 	event: {

@@ -18,6 +18,7 @@ export async function tellFamily(
 		| 'order_lost_volunteer'
 		| 'order_done'
 		| 'order_expired'
+		| 'order_moved'
 	>,
 	round = 0,
 ): Promise<void> {

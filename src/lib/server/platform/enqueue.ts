@@ -3,6 +3,7 @@ import { addJob } from './queries.ts';
 
 /** The tasks of the worker: one file each under jobs/tasks. */
 export type TaskName =
+	| 'calendars/refresh'
 	| 'feedback/schedule-follow-ups'
 	| 'matching/plan-together'
 	| 'matching/propose'

@@ -37,6 +37,7 @@ export const problemStatus = {
 	task_taken: 409,
 	time_conflict: 409,
 	too_early: 409,
+	too_many_entries: 409,
 	weights_changed: 409,
 	wrong_state: 409,
 	body_too_large: 413,

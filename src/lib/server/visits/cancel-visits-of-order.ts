@@ -1,7 +1,8 @@
 import { notify } from '../messages/index.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
-import { lockVisit } from './lock-visit.ts';
+import { keepBlockedTime } from '../volunteers/index.ts';
+import { isFilled, lockVisit } from './lock-visit.ts';
 import { moveVisit } from './move-visit.ts';
 import { releaseCommitment, selectAccountsInVisit, selectVisitIdsOfOrder } from './queries.ts';
 import type { VisitState } from './states.ts';
@@ -19,7 +20,10 @@ export async function cancelVisitsOfOrder(ctx: Context, orderId: string): Promis
 			const visit = await lockVisit(ctx, visitId);
 			if (!notBegun.includes(visit.state)) continue;
 			await moveVisit(ctx, visit, 'cancel');
-			for (const place of visit.places) await releaseCommitment(ctx.sql, place.id);
+			for (const place of visit.places.filter(isFilled)) {
+				await releaseCommitment(ctx.sql, place.id);
+				await keepBlockedTime(ctx, place.volunteerId);
+			}
 			for (const accountId of await selectAccountsInVisit(ctx.sql, visitId))
 				await notify(ctx, {
 					accountId,

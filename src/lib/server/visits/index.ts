@@ -1,4 +1,5 @@
 export { cancelVisitsOfOrder } from './cancel-visits-of-order.ts';
+export { changeVisitTime } from './change-visit-time.ts';
 export { checkIn } from './check-in.ts';
 export { checkOut } from './check-out.ts';
 export { confirmVisitsOfOrder } from './confirm-visits-of-order.ts';
@@ -7,6 +8,7 @@ export { dropOut } from './drop-out.ts';
 export { fillPlace } from './fill-place.ts';
 export { getVisit } from './get-visit.ts';
 export { listLateVolunteers } from './list-late-volunteers.ts';
+export { isFilled, lockVisit, subjectOfAttendance, type LockedVisit } from './lock-visit.ts';
 export { listVisits } from './list-visits.ts';
 export { markMissed } from './mark-missed.ts';
 export { missOverdueVisits } from './miss-overdue-visits.ts';

@@ -3,6 +3,7 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Context } from '../platform/context.ts';
 import { newId } from '../platform/ids.ts';
 import { markMetricDay } from '../platform/metric-days.ts';
+import { keepBlockedTime } from '../volunteers/index.ts';
 import { finishVisitIfAllOut } from './finish-visit.ts';
 import type { FilledPlace, LockedVisit } from './lock-visit.ts';
 import { moveVisit } from './move-visit.ts';
@@ -51,6 +52,7 @@ async function emptyPlace(
 	loss: { kind: LossKind; reason: DropOutReason | null },
 ): Promise<void> {
 	await updatePlaceEmptied(ctx.sql, place.id);
+	await keepBlockedTime(ctx, place.volunteerId);
 	await insertVisitDropOut(ctx.sql, {
 		id: newId(),
 		placeId: place.id,

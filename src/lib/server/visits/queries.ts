@@ -432,3 +432,33 @@ export async function selectVolunteerPhone(
 		select phone_encrypted as "phoneEncrypted" from volunteers where id = ${volunteerId}`;
 	return row?.phoneEncrypted ?? null;
 }
+
+export async function selectAccountOfVolunteer(
+	sql: Sql,
+	volunteerId: string,
+): Promise<string | null> {
+	const [row] = await sql<{ accountId: string | null }[]>`
+		select account_id as "accountId" from volunteers where id = ${volunteerId}`;
+	return row?.accountId ?? null;
+}
+
+export async function updateVisitTime(
+	sql: Sql,
+	visitId: string,
+	time: { startsAt: Date; endsAt: Date; localDate: string },
+): Promise<void> {
+	await sql`
+		update visits
+		set starts_at = ${time.startsAt}, ends_at = ${time.endsAt}, local_date = ${time.localDate}
+		where id = ${visitId}`;
+}
+
+export async function updateCommitmentTime(
+	sql: Sql,
+	commitmentId: string | null,
+	time: { startsAt: Date; endsAt: Date },
+): Promise<void> {
+	await sql`
+		update commitments set during = tstzrange(${time.startsAt}, ${time.endsAt})
+		where id = ${commitmentId}`;
+}

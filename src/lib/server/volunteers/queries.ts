@@ -1,6 +1,6 @@
 import { withinScopes } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
-import type { FreeTime } from './rules.ts';
+import type { Block, FreeTime } from './rules.ts';
 import type { Preferences } from './schemas.ts';
 import type { TravelMode } from './travel.ts';
 
@@ -178,4 +178,142 @@ export async function selectVolunteersByName(
 				or v.name_initials like ${`${closed}%`})
 		order by (v.name = ${given.text}) desc, v.name, v.id
 		limit ${given.most}`;
+}
+
+/** Where a volunteer belongs, for permissions. */
+export async function selectVolunteerPlace(
+	sql: Sql,
+	volunteerId: string,
+): Promise<{ districtId: string; areaPath: string } | null> {
+	const [row] = await sql<{ districtId: string; areaPath: string }[]>`
+		select v.district_id as "districtId", a.path::text as "areaPath"
+		from volunteers v join areas a on a.id = v.area_id
+		where v.id = ${volunteerId}`;
+	return row ?? null;
+}
+
+export interface TimeOffRow {
+	id: string;
+	startsAt: Date;
+	endsAt: Date;
+	/** Visits agreed before that fall into it. */
+	visits: number;
+}
+
+export async function selectTimesOff(
+	sql: Sql,
+	volunteerId: string,
+	now: Date,
+): Promise<TimeOffRow[]> {
+	return sql<TimeOffRow[]>`
+		select t.id, t.starts_at as "startsAt", t.ends_at as "endsAt",
+			(select count(*) from commitments c
+			 where c.volunteer_id = t.volunteer_id and c.state = 'held' and c.kind = 'visit'
+				and c.during && tstzrange(t.starts_at, t.ends_at)) as visits
+		from volunteer_times_off t
+		where t.volunteer_id = ${volunteerId} and t.ends_at > ${now}
+		order by t.starts_at, t.id`;
+}
+
+export async function countTimesOff(sql: Sql, volunteerId: string, now: Date): Promise<number> {
+	const [row] = await sql<{ count: number }[]>`
+		select count(*) as count from volunteer_times_off
+		where volunteer_id = ${volunteerId} and ends_at > ${now}`;
+	return row?.count ?? 0;
+}
+
+export async function insertTimeOff(
+	sql: Sql,
+	timeOff: {
+		id: string;
+		volunteerId: string;
+		startsAt: Date;
+		endsAt: Date;
+		recordedBy: string | null;
+		createdAt: Date;
+	},
+): Promise<void> {
+	await sql`
+		insert into volunteer_times_off
+			(id, volunteer_id, starts_at, ends_at, recorded_by, created_at)
+		values (${timeOff.id}, ${timeOff.volunteerId}, ${timeOff.startsAt}, ${timeOff.endsAt},
+			${timeOff.recordedBy}, ${timeOff.createdAt})`;
+}
+
+/** Answers whether there was one. */
+export async function deleteTimeOff(
+	sql: Sql,
+	volunteerId: string,
+	timeOffId: string,
+): Promise<boolean> {
+	const result = await sql`
+		delete from volunteer_times_off where id = ${timeOffId} and volunteer_id = ${volunteerId}`;
+	return result.count === 1;
+}
+
+/** The derived blocks that are not over. */
+export async function selectBlocks(
+	sql: Sql,
+	volunteerId: string,
+	now: Date,
+): Promise<(Block & { id: string })[]> {
+	return sql<(Block & { id: string })[]>`
+		select id, kind, lower(during) as "startsAt", upper(during) as "endsAt"
+		from commitments
+		where volunteer_id = ${volunteerId} and state = 'held' and kind in ('time_off', 'busy')
+			and upper(during) > ${now}`;
+}
+
+/** Time off, and busy times outside of it, both around what is agreed; what is over is left out. */
+export async function selectWantedBlocks(
+	sql: Sql,
+	volunteerId: string,
+	now: Date,
+): Promise<Block[]> {
+	return sql<Block[]>`
+		with earliest as (
+			select least(
+				(select min(starts_at) from volunteer_times_off
+				 where volunteer_id = ${volunteerId} and ends_at > ${now}),
+				(select min(b.starts_at)
+				 from busy_calendars c join busy_times b on b.calendar_id = c.id
+				 where c.volunteer_id = ${volunteerId} and b.ends_at > ${now})) as start),
+		given as materialized (
+			select
+				coalesce((
+					select range_agg(tstzrange(starts_at, ends_at)) from volunteer_times_off
+					where volunteer_id = ${volunteerId} and ends_at > ${now}), '{}') as away,
+				coalesce((
+					select range_agg(tstzrange(b.starts_at, b.ends_at))
+					from busy_calendars c join busy_times b on b.calendar_id = c.id
+					where c.volunteer_id = ${volunteerId} and b.ends_at > ${now}), '{}') as busy,
+				coalesce((
+					select range_agg(during) from commitments
+					where volunteer_id = ${volunteerId} and state = 'held'
+						and kind not in ('time_off', 'busy') and upper(during) > earliest.start), '{}')
+					as agreed
+			from earliest)
+		select kind, lower(piece) as "startsAt", upper(piece) as "endsAt"
+		from given
+			cross join lateral (values
+				('time_off', away - agreed), ('busy', busy - away - agreed)) as block (kind, pieces)
+			cross join lateral unnest(pieces) as piece
+		where upper(piece) > ${now}
+		order by 2`;
+}
+
+export async function deleteBlocks(sql: Sql, ids: readonly string[]): Promise<void> {
+	await sql`delete from commitments where id = any(${[...ids]}::uuid[])`;
+}
+
+export async function insertBlocks(
+	sql: Sql,
+	blocks: readonly (Block & { id: string; volunteerId: string; createdAt: Date })[],
+): Promise<void> {
+	await sql`
+		insert into commitments (id, volunteer_id, during, kind, state, created_at)
+		select b.id, b."volunteerId", tstzrange(b."startsAt", b."endsAt"), b.kind, 'held', b."createdAt"
+		from jsonb_to_recordset(${sql.json(blocks as never)}) as b
+			(id uuid, "volunteerId" uuid, "startsAt" timestamptz, "endsAt" timestamptz, kind text,
+			 "createdAt" timestamptz)`;
 }

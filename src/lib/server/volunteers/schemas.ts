@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { spokenLanguages } from '../clients/index.ts';
+import { localDate } from '../platform/validation.ts';
 
 const wholeNumber = (least: number, most: number) =>
 	v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -35,3 +36,16 @@ export const preferencesSchema = v.strictObject({
 });
 
 export type Preferences = v.InferOutput<typeof preferencesSchema>;
+
+/** Days on which a volunteer is away, in local dates and times. */
+export const timeOffSchema = v.strictObject({
+	firstDay: localDate,
+	/** The same day when left out. */
+	lastDay: v.optional(localDate),
+	/** On the first day from this time; from its beginning when left out. */
+	from: v.optional(localTime),
+	/** On the last day until this time; until its end when left out. */
+	until: v.optional(localTime),
+});
+
+export type TimeOff = v.InferOutput<typeof timeOffSchema>;

@@ -1,0 +1,17 @@
+/** A certificate of `localhost` that nobody but the tests trusts, valid until 2126, with its key. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUZvp1P1a+j1nxPoWyIHR2spi76QwwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTE3MDYxOVoYDzIxMjYxMTAx
+MTcwNjE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQjUm0C6FnmypK3i4ZywXJsZpnVMLR/IDmzqHuntduzzmYStRbbIH2G
+7z1FbhCxwGhmdyD4DOETjoMXNfwzzInXo28wbTAdBgNVHQ4EFgQUa7f5buYbPGbr
+zEKWYPyE8NSn/pkwHwYDVR0jBBgwFoAUa7f5buYbPGbrzEKWYPyE8NSn/pkwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhANXIWNTCZ6UT2jH6gh3WztynqTAGCCKE00ZdolYzn4kSAiEA
+9wVReVhqsgmi8p8evgeB0F5+0dM3E6/6BXUyVfMstoQ=
+-----END CERTIFICATE-----`;
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgvNIg0LIRbRnMfq0L
+aGUvAXLPc1gCnWbUkYYMOcwYZXmhRANCAAQjUm0C6FnmypK3i4ZywXJsZpnVMLR/
+IDmzqHuntduzzmYStRbbIH2G7z1FbhCxwGhmdyD4DOETjoMXNfwzzInX
+-----END PRIVATE KEY-----`;
