@@ -11,6 +11,7 @@ import {
 	rulesOfClaiming,
 	type RuleName,
 } from './rules.ts';
+import { tidyFreeTimes } from '../volunteers/index.ts';
 import type { CandidateSnapshot, OrderSnapshot, TakenTime } from './snapshot.ts';
 
 function result(
@@ -103,7 +104,9 @@ test('a wish binds only where it is a must', () => {
 
 describe('free then', () => {
 	const free = (...times: [number, string, string][]) => ({
-		freeTimes: times.map(([weekday, startsAt, endsAt]) => ({ weekday, startsAt, endsAt })),
+		freeTimes: tidyFreeTimes(
+			times.map(([weekday, startsAt, endsAt]) => ({ weekday, startsAt, endsAt })),
+		),
 	});
 
 	test('covers the whole visit, in one piece or in pieces that touch', () => {

@@ -75,10 +75,13 @@ const activeAndVetted: Rule = (_question, { state, vettedOn }) => {
 };
 
 /** Has each skill that the item asks for. */
-const skills: Rule = ({ order }, candidate) => {
-	const had = order.skills.filter((skill) => candidate.skills.includes(skill));
-	return { required: order.skills, actual: had, passed: had.length === order.skills.length };
-};
+const skills: Rule = ({ order }, candidate) => ({
+	required: order.skills,
+	get actual() {
+		return order.skills.filter((skill) => candidate.skills.includes(skill));
+	},
+	passed: order.skills.every((skill) => candidate.skills.includes(skill)),
+});
 
 /** The place lies within the volunteer's own radius, in metres; by phone distance does not count. */
 const withinRadius: Rule = ({ order }, candidate) => {
@@ -124,30 +127,22 @@ const wishedLanguage: Rule = ({ order }, candidate) => {
 	return { required, actual: candidate.languages, passed };
 };
 
-/** Free in the week's pattern during the whole visit; free times that touch count as one. */
-const freeThen: Rule = ({ pieces }, { freeTimes }) => {
-	const onTheDays = freeTimes.filter((free) =>
-		pieces.some(({ weekday }) => weekday === free.weekday),
-	);
-	return {
-		required: pieces.map(({ from, until }) => `${from}–${until}`),
-		actual: onTheDays.map(({ startsAt, endsAt }) => `${startsAt}–${endsAt}`),
-		passed: pieces.every((piece) => isCovered(piece, onTheDays)),
-	};
-};
-
-function isCovered(
-	{ weekday, from, until }: Question['pieces'][number],
-	freeTimes: CandidateSnapshot['freeTimes'],
-): boolean {
-	let reached = from;
-	const sameDay = freeTimes
-		.filter((free) => free.weekday === weekday)
-		.sort((one, other) => (one.startsAt < other.startsAt ? -1 : 1));
-	for (const { startsAt, endsAt } of sameDay)
-		if (startsAt <= reached && endsAt > reached) reached = endsAt;
-	return reached >= until;
-}
+/** Free in the week's pattern during the whole visit. Texts are made only when asked for. */
+const freeThen: Rule = ({ pieces }, { freeTimes }) => ({
+	get required() {
+		return pieces.map(({ from, until }) => `${from}–${until}`);
+	},
+	get actual() {
+		return freeTimes
+			.filter((free) => pieces.some(({ weekday }) => weekday === free.weekday))
+			.map(({ startsAt, endsAt }) => `${startsAt}–${endsAt}`);
+	},
+	passed: pieces.every(({ weekday, from, until }) =>
+		freeTimes.some(
+			(free) => free.weekday === weekday && free.startsAt <= from && free.endsAt >= until,
+		),
+	),
+});
 
 /**
  * Nothing else is agreed then, and there is time to travel from what comes before and to what
@@ -264,7 +259,9 @@ function isQuiet({ quietFrom, quietUntil }: CandidateSnapshot, time: string): bo
 
 /** An offer does not disturb in quiet hours, unless it is urgent. */
 const outsideQuietHours: Rule = ({ order, time }, candidate) => ({
-	required: `${candidate.quietFrom}–${candidate.quietUntil}`,
+	get required() {
+		return `${candidate.quietFrom}–${candidate.quietUntil}`;
+	},
 	actual: time,
 	passed: order.urgent || !isQuiet(candidate, time),
 });

@@ -22,7 +22,7 @@ export interface CellRange {
 
 /**
  * Where to look for people who reach a place: rings of cells around it, the nearest first, each cell
- * once, until no one farther away could come.
+ * once, until no one farther away could come. The farther, the more rings are looked at together.
  * @param everywhere nobody is too far (service by phone): a last step looks at all other cells
  */
 export function searchCells(place: Point, everywhere = false): CellRange[] {
@@ -32,7 +32,7 @@ export function searchCells(place: Point, everywhere = false): CellRange[] {
 	if (everywhere)
 		steps.push(
 			reaches.flatMap((reach) => {
-				const last = ringsOfClass(place, reach).length - 1;
+				const last = ringsOfClass(place, reach).at(-1)?.last ?? 0;
 				return cellsBeyond(place, reach, last).map((range) => ({ reach, ...range }));
 			}),
 		);
@@ -70,28 +70,36 @@ function ringsOfClass(place: Point, reach: number) {
 					(ring - (column - Math.floor(column))) * width,
 					(ring - 1 + (column - Math.floor(column))) * width,
 				);
-	const rings: { nearest: number; reach: number; ranges: Range[] }[] = [];
+	const rings: { nearest: number; reach: number; last: number; ranges: Range[] }[] = [];
 	// Distances on a sphere and in a flat grid differ by less than a hundredth over such lengths.
-	for (let ring = 0; nearestOf(ring) <= reach * 1.01; ring++)
+	let outermost = 0;
+	while (nearestOf(outermost + 1) <= reach * 1.01) outermost += 1;
+	for (let ring = 0, last = 0; ring <= outermost; ring = last + 1) {
+		last = Math.min(outermost, ring + Math.max(1, ring) - 1);
 		rings.push({
 			nearest: nearestOf(ring),
 			reach,
-			ranges: cellsOfRing(Math.floor(row), Math.floor(column), ring),
+			last,
+			ranges: cellsOfRings(Math.floor(row), Math.floor(column), ring, last),
 		});
+	}
 	return rings;
 }
 
-function cellsOfRing(row: number, column: number, ring: number): Range[] {
+/** Cells of some rings, which lie within each other. */
+function cellsOfRings(row: number, column: number, first: number, last: number): Range[] {
 	const stretch = (onRow: number, from: number, to: number) => ({
 		from: onRow * columns + from,
 		to: onRow * columns + to,
 	});
-	if (ring === 0) return [stretch(row, column, column)];
-	const ranges = [row - ring, row + ring].map((onRow) =>
-		stretch(onRow, column - ring, column + ring),
-	);
-	for (let onRow = row - ring + 1; onRow < row + ring; onRow++)
-		for (const side of [column - ring, column + ring]) ranges.push(stretch(onRow, side, side));
+	const ranges: Range[] = [];
+	for (let onRow = row - last; onRow <= row + last; onRow++)
+		if (Math.abs(onRow - row) >= first) ranges.push(stretch(onRow, column - last, column + last));
+		else
+			ranges.push(
+				stretch(onRow, column - last, column - first),
+				stretch(onRow, column + first, column + last),
+			);
 	return ranges;
 }
 
