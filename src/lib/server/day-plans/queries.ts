@@ -224,7 +224,8 @@ export async function selectNamesOfVolunteers(
 export interface OrderNameRow {
 	id: string;
 	number: string;
-	itemKey: string;
+	itemNameZh: string;
+	itemNameEn: string;
 	startsAt: Date;
 	endsAt: Date;
 	areaNameZh: string;
@@ -236,7 +237,8 @@ export async function selectNamesOfOrders(
 	ids: readonly string[],
 ): Promise<Map<string, OrderNameRow>> {
 	const rows = await sql<OrderNameRow[]>`
-		select o.id, o.number, i.key as "itemKey", o.starts_at as "startsAt", o.ends_at as "endsAt",
+		select o.id, o.number, i.name_zh as "itemNameZh", i.name_en as "itemNameEn",
+			o.starts_at as "startsAt", o.ends_at as "endsAt",
 			a.name_zh as "areaNameZh", a.name_en as "areaNameEn"
 		from orders o join service_items i on i.id = o.item_id join areas a on a.id = o.area_id
 		where o.id = any(${[...ids]}::uuid[])`;
