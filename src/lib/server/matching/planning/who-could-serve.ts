@@ -48,7 +48,7 @@ export async function whoCouldServe(
 	orders: readonly OrderOfADay[],
 	mostLate: number,
 ): Promise<CouldServe[]> {
-	const source = storedCandidates(ctx.sql, new Map());
+	const source = storedCandidates(ctx.sql);
 	const snapshots = await selectOrderSnapshots(
 		ctx.sql,
 		orders.map(({ id }) => id),

@@ -116,7 +116,11 @@ function describeVolunteers(plan: DayPlan, visits: Proposal['visits'], writing: 
 					order: t('days:order', order),
 					link: href(`/desk/orders/${visit.orderId}`),
 					way: t('days:way', { minutes: visit.wayMinutes }),
-					agreed: visit.agreed,
+					standing: (visit.agreed
+						? 'agreed'
+						: visit.insteadOf === null
+							? 'to_ask'
+							: 'would_change') as 'agreed' | 'to_ask' | 'would_change',
 					pinned,
 					moved:
 						visit.late === 0
@@ -146,7 +150,9 @@ function describeChanges(plan: DayPlan, visits: Proposal['visits'], writing: Wri
 
 function describeLeftOut(plan: DayPlan, leftOut: Proposal['leftOut'], writing: Linking) {
 	const { t, href } = writing;
-	return leftOut.flatMap(({ orderId, position, reason, rule }) => {
+	const beingAsked = ({ reason }: Proposal['leftOut'][number]) => reason === 'being_asked';
+	const sorted = leftOut.toSorted((one, other) => +beingAsked(one) - +beingAsked(other));
+	return sorted.flatMap(({ orderId, position, reason, rule }) => {
 		const order = describeOrder(plan, orderId, writing);
 		if (!order) return [];
 		return {
