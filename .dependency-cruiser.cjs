@@ -1,6 +1,6 @@
 /** The law of layers. Each rule says why in its comment. */
 const domainModules =
-	'^src/lib/server/(areas|accounts|clients|volunteers|catalogue|brands|orders|matching|visits|hours|feedback|messages|metrics|rosters|simulation|districts|holidays|calendars)/';
+	'^src/lib/server/(areas|accounts|clients|volunteers|catalogue|brands|orders|matching|visits|hours|feedback|messages|metrics|rosters|simulation|districts|holidays|calendars|day-plans)/';
 
 module.exports = {
 	forbidden: [
@@ -56,6 +56,13 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^src/lib/server/matching/solver/', pathNot: 'test\\.ts$' },
 			to: { pathNot: '^src/lib/server/matching/solver/|node_modules/highs/' },
+		},
+		{
+			name: 'the-planner-is-pure',
+			comment: 'Numbers in, numbers out: the engine of day plans knows itself and nothing else.',
+			severity: 'error',
+			from: { path: '^src/lib/server/day-plans/engine/', pathNot: 'test\\.ts$' },
+			to: { pathNot: '^src/lib/server/day-plans/engine/' },
 		},
 		{
 			name: 'nobody-imports-metrics',

@@ -1,5 +1,6 @@
 import { clean } from './accounts/clean-sessions.ts';
 import { refreshCalendars } from './calendars/refresh.ts';
+import { makeAll } from './day-plans/make.ts';
 import { closeDone } from './feedback/close-done.ts';
 import { schedule } from './feedback/schedule-follow-ups.ts';
 import { checkDerived } from './matching/check-derived-rows.ts';
@@ -26,6 +27,7 @@ import type { TaskWork } from '../task-work.ts';
 export const tasks: Record<string, TaskWork> = {
 	'accounts/clean-sessions': clean,
 	'calendars/refresh': refreshCalendars,
+	'day-plans/make': makeAll,
 	'feedback/close-done': closeDone,
 	'feedback/schedule-follow-ups': schedule,
 	'matching/check-derived-rows': checkDerived,

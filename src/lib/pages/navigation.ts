@@ -18,6 +18,7 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 			entry('/desk/calls', 'calls'),
 			entry('/desk/calendar', 'calendar'),
 			entry('/desk/volunteers', 'volunteers'),
+			entry('/desk/day-plans', 'day_plans'),
 		);
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
 	if (has('programme_manager', 'supervisor', 'administrator'))

@@ -77,6 +77,7 @@ export const permissions = {
 	'simulation.run': ['programme_manager', 'supervisor', 'administrator'],
 	'plan.see': ['dispatcher', 'programme_manager', 'supervisor', 'administrator'],
 	'plan.request': ['dispatcher', 'administrator'],
+	'day_plan.make': ['dispatcher', 'grid_chief'],
 	'weights.see': ['programme_manager', 'supervisor', 'administrator'],
 	'weights.change': ['programme_manager', 'administrator'],
 } as const satisfies Record<string, readonly Holder[]>;

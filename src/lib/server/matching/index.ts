@@ -29,6 +29,7 @@ export { moveVisitTime } from './move-visit-time.ts';
 export { listPlans } from './planning/list-plans.ts';
 export { planTogether } from './planning/plan-together.ts';
 export { requestPlan } from './planning/request-plan.ts';
+export { whoCouldServe, type CouldServe, type OrderOfADay } from './planning/who-could-serve.ts';
 export { proposeByName } from './propose-by-name.ts';
 export { proposeVolunteers } from './propose-volunteers.ts';
 export type { AskedEntry, OrderOfferRow } from './queries.ts';

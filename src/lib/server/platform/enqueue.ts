@@ -4,6 +4,7 @@ import { addJob } from './queries.ts';
 /** The tasks of the worker: one file each under jobs/tasks. */
 export type TaskName =
 	| 'calendars/refresh'
+	| 'day-plans/make'
 	| 'feedback/schedule-follow-ups'
 	| 'matching/plan-together'
 	| 'matching/propose'

@@ -54,6 +54,7 @@ export const problemStatus = {
 	rule_broken: 422,
 	simulation_without_history: 422,
 	simulations_waiting: 409,
+	day_plans_waiting: 409,
 	time_in_past: 422,
 	time_too_far: 422,
 	too_short_notice: 422,

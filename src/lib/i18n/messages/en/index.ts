@@ -21,6 +21,7 @@ import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
 import calendars from './calendars.json' with { type: 'json' };
 import districts from './districts.json' with { type: 'json' };
+import days from './days.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
 import holidays from './holidays.json' with { type: 'json' };
 
@@ -47,6 +48,7 @@ export default {
 	weights,
 	calendars,
 	districts,
+	days,
 	plans,
 	holidays,
 };

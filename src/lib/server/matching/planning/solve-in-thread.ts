@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import { startThread } from '../../platform/start-thread.ts';
 import type { GroupedAssignment, GroupedProblem } from '../solver/index.ts';
-
-const here = fileURLToPath(import.meta.url);
 
 /** How much longer a thread may take than it was told, before it is stopped, milliseconds. */
 const patience = 20_000;
@@ -20,20 +16,8 @@ export function solveInThread(
 	milliseconds: number,
 ): Promise<GroupedAssignment | null> {
 	return new Promise((resolve, reject) => {
-		// Node 20 does not hand a loader of TypeScript to a thread, so the thread fetches it itself.
-		const loader = join(
-			dirname(createRequire(here).resolve('tsx/package.json')),
-			'dist/esm/api/index.mjs',
-		);
-		const { href } = pathToFileURL(loader);
-		const file = pathToFileURL(join(dirname(here), 'solver-thread.ts')).href;
-		const start = `import(${JSON.stringify(href)}).then(({ tsImport }) =>
-			tsImport(${JSON.stringify(file)}, ${JSON.stringify(file)}))`;
-		const thread = new Worker(start, {
-			eval: true,
-			workerData: { problem, milliseconds },
-			execArgv: [],
-		});
+		const file = fileURLToPath(new URL('solver-thread.ts', import.meta.url));
+		const thread = startThread(file, { problem, milliseconds });
 		const stop = setTimeout(() => {
 			resolve(null);
 			void thread.terminate();

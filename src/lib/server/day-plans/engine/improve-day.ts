@@ -1,0 +1,92 @@
+import { placeLeftOut } from './construct.ts';
+import { DayState } from './day-state.ts';
+import { createMoves } from './moves.ts';
+import { findNeighbours } from './neighbours.ts';
+import type { DayProblem, DayRoutes } from './problem.ts';
+import { createDraw } from './random.ts';
+
+const roundsBetweenLooks = 256;
+/** Rounds a stop in one cooling down: with more, several coolings find better plans than one. */
+const roundsPerStop = 20_000;
+/** Temperatures as shares of the travel cost of a stop in the first plan. */
+const warm = 1;
+const cold = 0.02;
+const reheat = 0.3;
+const mostCoolings = 12;
+/** Share of the time after which it is clear how fast this machine is. */
+const firstLook = 0.02;
+
+/** How far a search is. */
+export interface DayProgress {
+	share: number;
+	rounds: number;
+	cost: number;
+	/** Makes the best plan so far. */
+	read: () => DayRoutes;
+}
+
+/**
+ * Looks for the plan of a day that costs least, by simulated annealing: changes are accepted that
+ * cost up to a bound drawn beforehand, which falls while time passes. One thread; the same seed and
+ * the same answers of `share` give the same plan.
+ * @param options.share how much of the time is used up; from 1 on the search ends
+ * @param options.report told now and then; `read` makes the best plan so far
+ */
+export function improveDay(
+	problem: DayProblem,
+	options: {
+		seed: number;
+		share: () => number;
+		report?: (progress: DayProgress) => void;
+	},
+): DayRoutes {
+	const draw = createDraw(options.seed);
+	const state = new DayState(problem);
+	if (state.stopCount === 0 || state.shiftCount === 0) return state.read();
+	placeLeftOut(state);
+	const tryMove = createMoves(state, findNeighbours(problem), draw);
+	const unit = Math.max(state.travelWeight * state.travel, 1e-6) / Math.max(1, state.stopCount);
+	const best = state.copy();
+	let bestCost = state.cost;
+	let rounds = 0;
+	let share = options.share();
+
+	/** Cools from one temperature to another, until a share of the time is used up. */
+	function coolDown(from: number, to: number, until: number): void {
+		const begun = share;
+		let current = state.cost;
+		let temperature = from;
+		while (share < until) {
+			for (let round = 0; round < roundsBetweenLooks; round += 1) {
+				const bound = current - temperature * Math.log(1 - draw());
+				const cost = tryMove(current, bound);
+				if (cost === null) continue;
+				current = cost;
+				if (current < bestCost - 1e-7) {
+					bestCost = current;
+					state.copy(best);
+				}
+			}
+			rounds += roundsBetweenLooks;
+			share = options.share();
+			temperature = from * (to / from) ** Math.min(1, (share - begun) / (until - begun));
+			options.report?.({ share, rounds, cost: bestCost, read: () => state.read(best) });
+		}
+	}
+
+	coolDown(warm * unit, warm * unit, firstLook);
+	const allRounds = rounds / Math.max(share, 1e-9);
+	const coolings = Math.max(
+		1,
+		Math.min(mostCoolings, Math.round(allRounds / (roundsPerStop * state.stopCount))),
+	);
+	const fresh = Math.ceil(coolings / 2);
+	const begun = share;
+	for (let cooling = 0; cooling < coolings && share < 1; cooling += 1) {
+		const until = cooling + 1 === coolings ? 1 : begun + ((1 - begun) * (cooling + 1)) / coolings;
+		if (cooling >= fresh) state.paste(best);
+		coolDown((cooling < fresh ? warm : reheat) * unit, cold * unit, until);
+	}
+	state.paste(best);
+	return state.read();
+}
