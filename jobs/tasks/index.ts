@@ -20,6 +20,7 @@ import { cleanOldDrafts } from './orders/clean-drafts.ts';
 import { discardExpired } from './rosters/discard-expired.ts';
 import { write } from './rosters/write.ts';
 import { runAll } from './simulation/run.ts';
+import { watch } from './unexpected/watch.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -47,5 +48,6 @@ export const tasks: Record<string, TaskWork> = {
 	'rosters/discard-expired': discardExpired,
 	'rosters/write': write,
 	'simulation/run': runAll,
+	'unexpected/watch': watch,
 	'visits/miss-overdue': missOverdue,
 };

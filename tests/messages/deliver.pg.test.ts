@@ -322,7 +322,7 @@ describe('the texts', () => {
 				.filter((name) => name !== 'endsAt')
 				.map((name) => `<${shown[name]}>`);
 			for (const part of expected) expect(text).toContain(part);
-			expect(text.match(/<\w+>/g)?.sort()).toEqual(expected.sort());
+			expect((text.match(/<\w+>/g) ?? []).sort()).toEqual(expected.sort());
 		}
 	});
 });

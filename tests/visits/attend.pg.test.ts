@@ -238,16 +238,16 @@ describe('a volunteer who cannot come', () => {
 });
 
 describe('a volunteer who does not come', () => {
-	test('is marked by the desk from half an hour after the start, and others are asked', async () => {
+	test('is marked by the desk from a quarter of an hour after the start, and others are asked', async () => {
 		const order = await staffed();
 		const desk = as(ctx, district.dispatcher);
 		const input = { visitId: order.visitId, volunteerId: order.first.id };
-		await expect(markMissed(at(desk, addMinutes(morning, 29)), input)).rejects.toMatchObject({
+		await expect(markMissed(at(desk, addMinutes(morning, 14)), input)).rejects.toMatchObject({
 			code: 'too_early',
-			parameters: { time: 'Fri 27 Nov 09:30' },
+			parameters: { time: 'Fri 27 Nov 09:15' },
 		});
 		const before = await stateOf(ctx, order);
-		const now = addMinutes(morning, 30);
+		const now = addMinutes(morning, 15);
 		await markMissed(at(desk, now), input);
 		expect(await stateOf(ctx, order)).toMatchObject({
 			order: 'matching',

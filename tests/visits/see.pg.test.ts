@@ -219,7 +219,7 @@ describe('a volunteer’s list of visits', () => {
 });
 
 describe('the desk’s list of who is late', () => {
-	test('names who has not come half an hour after the start, in the desk’s areas', async () => {
+	test('names who has not come a quarter of an hour after the start, in the desk’s areas', async () => {
 		const late = await staffed();
 		const there = await staffed();
 		await checkIn(there.by(0), { visitId: there.visitId });
@@ -227,8 +227,8 @@ describe('the desk’s list of who is late', () => {
 			(await listLateVolunteers(at(as(ctx, actor), addMinutes(morning, minutes)))).late.map(
 				({ volunteerId }) => volunteerId,
 			);
-		expect(await ids(district.dispatcher, 29)).not.toContain(late.volunteer.id);
-		const called = await ids(district.dispatcher, 30);
+		expect(await ids(district.dispatcher, 14)).not.toContain(late.volunteer.id);
+		const called = await ids(district.dispatcher, 15);
 		expect(called).toContain(late.volunteer.id);
 		expect(called).not.toContain(there.volunteer.id);
 		expect(await ids(district.otherDispatcher, 30)).toEqual([]);
@@ -238,9 +238,9 @@ describe('the desk’s list of who is late', () => {
 		const { visitId, volunteer, by } = await staffed();
 		const input = { visitId, volunteerId: volunteer.id };
 		const desk = as(ctx, district.dispatcher);
-		const late = at(desk, addMinutes(morning, 30));
+		const late = at(desk, addMinutes(morning, 15));
 		await expect(
-			revealLateVolunteer(at(desk, addMinutes(morning, 29)), input),
+			revealLateVolunteer(at(desk, addMinutes(morning, 14)), input),
 		).rejects.toMatchObject({ code: 'wrong_state' });
 		expect(await revealLateVolunteer(late, input)).toEqual({ phone: volunteer.phone });
 		for (const actor of [district.otherDispatcher, district.gridChief, district.client.actor])

@@ -16,6 +16,7 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 		entries.push(
 			entry('/desk', 'desk'),
 			entry('/desk/calls', 'calls'),
+			entry('/desk/unexpected', 'unexpected'),
 			entry('/desk/calendar', 'calendar'),
 			entry('/desk/volunteers', 'volunteers'),
 			entry('/desk/day-plans', 'day_plans'),

@@ -8,6 +8,7 @@ export { endRole } from './end-role.ts';
 export { ensureAccount } from './ensure-account.ts';
 export { findStaff } from './find-staff.ts';
 export { getAccount } from './get-account.ts';
+export { getLateNotice } from './get-late-notice.ts';
 export { grantRole } from './grant-role.ts';
 export { hasPassword } from './has-password.ts';
 export { listAccounts, type ListedAccount } from './list-accounts.ts';

@@ -68,6 +68,8 @@ export const permissions = {
 	'visit.drop_out': ['self', 'dispatcher'],
 	'visit.mark_missed': ['dispatcher'],
 	'visit.move': ['dispatcher'],
+	'visit.check_out_for': ['dispatcher'],
+	'visit.close_absence': ['dispatcher', 'grid_chief'],
 	'hours.see': ['self', 'supervisor', 'administrator'],
 	'hours.correct': ['administrator'],
 	'metrics.see': ['programme_manager', 'supervisor', 'administrator'],

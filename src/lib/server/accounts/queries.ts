@@ -3,6 +3,15 @@ import type { Role, RoleGrant, TextSize } from '../platform/context.ts';
 import type { Cursor } from '../platform/cursor.ts';
 import type { Sql } from '../platform/db.ts';
 
+/** When an account hears of a volunteer who has not come: as soon as they are late, or once it is sure. */
+export type LateNotice = 'at_once' | 'when_missed';
+
+export async function findLateNotice(sql: Sql, accountId: string): Promise<LateNotice> {
+	const [row] = await sql<{ lateNotice: LateNotice }[]>`
+		select late_notice as "lateNotice" from accounts where id = ${accountId}`;
+	return row?.lateNotice ?? 'when_missed';
+}
+
 /** An account with everything that says what it may do. */
 export interface AccountRow {
 	id: string;
@@ -325,13 +334,19 @@ export async function updatePassword(
 export async function updateSettings(
 	sql: Sql,
 	accountId: string,
-	settings: { locale?: Locale; elderView?: boolean; textSize?: TextSize },
+	settings: {
+		locale?: Locale;
+		elderView?: boolean;
+		textSize?: TextSize;
+		lateNotice?: LateNotice;
+	},
 ): Promise<void> {
 	await sql`
 		update accounts set
 			locale = coalesce(${settings.locale ?? null}::text, locale),
 			elder_view = coalesce(${settings.elderView ?? null}::boolean, elder_view),
-			text_size = coalesce(${settings.textSize ?? null}::text, text_size)
+			text_size = coalesce(${settings.textSize ?? null}::text, text_size),
+			late_notice = coalesce(${settings.lateNotice ?? null}::text, late_notice)
 		where id = ${accountId}`;
 }
 

@@ -37,6 +37,8 @@ export const settingsSchema = v.strictObject({
 	locale: v.optional(v.picklist(['zh-CN', 'en'])),
 	elderView: v.optional(v.boolean()),
 	textSize: v.optional(v.picklist(['standard', 'large', 'largest'])),
+	/** When to hear of a volunteer who has not come. */
+	lateNotice: v.optional(v.picklist(['at_once', 'when_missed'])),
 });
 
 export const passwordChangeSchema = v.strictObject({

@@ -72,6 +72,26 @@ export const messageKinds = {
 		parameters: ['itemKey', 'number', 'startsAt'],
 		path: (orderId: string) => `/orders/${orderId}`,
 	},
+	visit_check_in_missing: {
+		parameters: ['itemKey', 'startsAt'],
+		path: (visitId: string) => `/volunteer/visits/${visitId}`,
+	},
+	visit_check_out_missing: {
+		parameters: ['itemKey', 'startsAt'],
+		path: (visitId: string) => `/volunteer/visits/${visitId}`,
+	},
+	order_volunteer_late: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/orders/${orderId}`,
+	},
+	order_delayed: {
+		parameters: ['itemKey', 'number', 'startsAt'],
+		path: (orderId: string) => `/orders/${orderId}`,
+	},
+	client_not_at_home: {
+		parameters: ['itemKey', 'startsAt'],
+		path: () => '/desk/unexpected',
+	},
 	calendar_failing: {
 		parameters: [],
 		path: () => '/volunteer/times',

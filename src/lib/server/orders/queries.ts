@@ -249,8 +249,14 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
 }
 
 /** Accounts that follow an order: client, proxies who may see, and who placed it themselves. */
-export async function selectFamilyOfOrder(sql: Sql, orderId: string, at: Date): Promise<string[]> {
+export async function selectFamilyOfOrder(
+	sql: Sql,
+	orderId: string,
+	at: Date,
+	lateNotice: 'at_once' | null = null,
+): Promise<string[]> {
 	const rows = await sql<{ accountId: string }[]>`
+		with family as (
 		select c.account_id as "accountId"
 		from orders o join clients c on c.id = o.client_id
 		where o.id = ${orderId} and c.account_id is not null
@@ -261,7 +267,10 @@ export async function selectFamilyOfOrder(sql: Sql, orderId: string, at: Date): 
 			and s.expires_at > ${at} and (s.revoked_at is null or s.revoked_at > ${at})
 		union
 		select placed_by from orders
-		where id = ${orderId} and placed_by is not null and channel <> 'phone'`;
+		where id = ${orderId} and placed_by is not null and channel <> 'phone')
+		select "accountId" from family
+		where ${lateNotice}::text is null
+			or "accountId" in (select id from accounts where late_notice = ${lateNotice})`;
 	return rows.map(({ accountId }) => accountId);
 }
 

@@ -19,11 +19,15 @@ export async function tellFamily(
 		| 'order_done'
 		| 'order_expired'
 		| 'order_moved'
+		| 'order_volunteer_late'
+		| 'order_delayed'
 	>,
 	round = 0,
 ): Promise<void> {
 	const { itemKey, number, startsAt } = order;
-	for (const accountId of await selectFamilyOfOrder(ctx.sql, order.id, ctx.now))
+	// That somebody is late is told to those who want to hear it before it is sure.
+	const notice = kind === 'order_volunteer_late' ? 'at_once' : null;
+	for (const accountId of await selectFamilyOfOrder(ctx.sql, order.id, ctx.now, notice))
 		await notify(ctx, {
 			accountId,
 			districtId: order.districtId,

@@ -1,15 +1,12 @@
 import type * as v from 'valibot';
 import { requirePermission } from '../accounts/index.ts';
-import { recordService } from '../hours/index.ts';
 import { recordAudit } from '../platform/audit.ts';
 import type { Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
 import { domainError } from '../platform/errors.ts';
-import { markMetricDay } from '../platform/metric-days.ts';
 import { parseInput } from '../platform/validation.ts';
-import { finishVisitIfAllOut } from './finish-visit.ts';
+import { endService } from './end-service.ts';
 import { lockVisit, placeOf, requireVolunteer, subjectOfAttendance } from './lock-visit.ts';
-import { updatePlaceCheckedOut } from './queries.ts';
 import { visitInput } from './schemas.ts';
 
 /**
@@ -31,7 +28,6 @@ export async function checkOut(
 		requirePermission(ctx, 'visit.attend', subjectOfAttendance(visit, volunteerId));
 		if (!place.checkedInAt) throw domainError('not_checked_in');
 		if (place.checkedOutAt) throw domainError('already_checked_out');
-		await updatePlaceCheckedOut(ctx.sql, place.id, ctx.now);
 		await recordAudit(ctx, {
 			action: 'visit_place.check_out',
 			subjectType: 'visit_place',
@@ -39,24 +35,6 @@ export async function checkOut(
 			districtId: visit.districtId,
 			detail: { visitId },
 		});
-		const hours = await recordService(ctx, {
-			districtId: visit.districtId,
-			areaId: visit.areaId,
-			brandId: visit.brandId,
-			volunteerId,
-			visitPlaceId: place.id,
-			localDate: visit.localDate,
-			checkedInAt: place.checkedInAt,
-			checkedOutAt: ctx.now,
-			plannedMinutes: (visit.endsAt.getTime() - visit.startsAt.getTime()) / 60_000,
-		});
-		await markMetricDay(ctx, visit.districtId, visit.localDate);
-		await finishVisitIfAllOut(ctx, {
-			...visit,
-			places: visit.places.map((other) =>
-				other.id === place.id ? { ...other, checkedOutAt: ctx.now } : other,
-			),
-		});
-		return hours;
+		return endService(ctx, visit, { ...place, checkedInAt: place.checkedInAt }, ctx.now);
 	});
 }

@@ -16,7 +16,8 @@ const pageSize = 50;
 export type LateVolunteer = LateVolunteerRow & { area: string };
 
 /**
- * Whom the desk calls: volunteers who have not checked in half an hour after the planned start,
+ * Whom the desk calls: volunteers who have not checked in a quarter of an hour after the planned start
+ * (or after the time that they said they would come),
  * in the areas of the actor, the longest late first.
  * @throws validation_failed, cursor_invalid, not_signed_in, not_allowed
  */

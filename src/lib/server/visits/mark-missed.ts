@@ -14,7 +14,7 @@ import { markMissedInput } from './schemas.ts';
  * The desk notes that a volunteer did not come. Before the planned end the order is matched anew,
  * after it the order is on the desk.
  * @throws validation_failed, not_signed_in, not_allowed, not_found when they hold no place in it,
- * already_checked_in, wrong_state when the visit is not agreed, too_early until 30 minutes after
+ * already_checked_in, wrong_state when the visit is not agreed, too_early until 15 minutes after
  * the planned start
  */
 export async function markMissed(

@@ -239,7 +239,8 @@ export async function updatePlaceCheckedOut(sql: Sql, placeId: string, at: Date)
 export async function updatePlaceEmptied(sql: Sql, placeId: string): Promise<void> {
 	await releaseCommitment(sql, placeId);
 	await sql`
-		update visit_places set volunteer_id = null, commitment_id = null, filled_at = null
+		update visit_places
+		set volunteer_id = null, commitment_id = null, filled_at = null, expected_at = null
 		where id = ${placeId}`;
 }
 
@@ -417,7 +418,7 @@ export async function selectLateVolunteers(
 			join volunteers n on n.id = p.volunteer_id
 			join clients c on c.id = v.client_id
 		where v.state in ('agreed', 'on_the_way', 'checked_in') and p.checked_in_at is null
-			and v.starts_at <= ${startedBy}
+			and v.starts_at <= ${startedBy} and coalesce(p.expected_at, v.starts_at) <= ${startedBy}
 			and ${withinScopes(sql, scopes, { path: sql`a.path`, brandId: sql`v.brand_id` })}
 			${page.after ? sql`and (v.starts_at, p.id) > (${page.after.at}::timestamptz, ${page.after.id}::uuid)` : sql``}
 		order by v.starts_at, p.id

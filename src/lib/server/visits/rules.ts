@@ -24,7 +24,7 @@ export const checkInOpensMinutes = 30;
 /** Minutes before the planned start from which a volunteer may say that they are on the way. */
 export const setOutOpensMinutes = 120;
 /** Minutes after the planned start from which somebody who has not checked in is called. */
-export const lateAfterMinutes = 30;
+export const lateAfterMinutes = 15;
 /** A loss this near to the start makes the order urgent. */
 const urgentWithinMinutes = 24 * 60;
 /** Whole local days after which an order that is done closes by itself. */

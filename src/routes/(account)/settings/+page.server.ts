@@ -8,6 +8,7 @@ import { loadPage } from '$lib/pages/load-page.ts';
 import {
 	changeSettings,
 	createToken,
+	getLateNotice,
 	hasPassword,
 	listTokens,
 	passwordChangeSchema,
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async (event) => {
 				locale: actor.locale,
 				elderView: String(actor.elderView),
 				textSize: actor.textSize,
+				lateNotice: await getLateNotice(ctx),
 			},
 			saved: event.url.searchParams.has('saved'),
 			hasPassword: await hasPassword(ctx),
@@ -87,6 +89,16 @@ export const actions: Actions = {
 			return failForm(event, error, data);
 		}
 	},
+	notice: (event) =>
+		formAction(event, {
+			schema: v.strictObject({ lateNotice: v.unwrap(settingsSchema.entries.lateNotice) }),
+			resourceType: 'account',
+			run: async (ctx, input) => {
+				await changeSettings(ctx, input);
+				return null;
+			},
+			done: '/settings?saved',
+		}),
 	revoke_token: (event) =>
 		formAction(event, {
 			schema: v.strictObject({ tokenId: id }),

@@ -19,6 +19,7 @@ import areas from './areas.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import simulation from './simulation.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
+import unexpected from './unexpected.json' with { type: 'json' };
 import calendars from './calendars.json' with { type: 'json' };
 import districts from './districts.json' with { type: 'json' };
 import days from './days.json' with { type: 'json' };
@@ -47,6 +48,7 @@ export default {
 	simulation,
 	weights,
 	calendars,
+	unexpected,
 	districts,
 	days,
 	plans,

@@ -5,6 +5,15 @@ import { failForm, formAction } from '$lib/pages/form-action.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
 import { mapLink } from '$lib/pages/map-link.ts';
 import { describeVisitCard } from '$lib/pages/visits.ts';
+import { describeDoor } from '$lib/pages/unexpected.ts';
+import {
+	absenceStepSchema,
+	announceDelay,
+	delayMinutes,
+	delaySchema,
+	getAbsence,
+	noteAbsenceStep,
+} from '$lib/server/unexpected/index.ts';
 import type { Context } from '$lib/server/platform/context.ts';
 import {
 	checkIn,
@@ -20,6 +29,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { ctx, locale } = event.locals;
 	const visit = await loadPage(event, () => getVisit(ctx, { visitId: event.params.id }));
+	const absence = await getAbsence(ctx, event.params.id);
 	return {
 		visit: {
 			...describeVisitCard(locale, visit),
@@ -29,6 +39,9 @@ export const load: PageServerLoad = async (event) => {
 			checkedOut: visit.checkedOutAt && formatTime(locale, visit.checkedOutAt),
 		},
 		reasons: dropOutReasons,
+		delays: delayMinutes,
+		door: describeDoor(locale, absence),
+		canReport: visit.state === 'checked_in' && visit.can.checkOut && !absence?.closedAt,
 	};
 };
 
@@ -51,6 +64,26 @@ function tap(
 
 export const actions: Actions = {
 	set_out: (event) => tap(event, setOut),
+	delay: (event) =>
+		formAction(event, {
+			schema: v.omit(delaySchema, ['visitId']),
+			resourceType: 'visit',
+			run: async (ctx, { minutes }) => {
+				await announceDelay(ctx, { visitId: event.params.id, minutes });
+				return event.params.id;
+			},
+			done: (id) => `/volunteer/visits/${id}`,
+		}),
+	door: (event) =>
+		formAction(event, {
+			schema: v.omit(absenceStepSchema, ['visitId']),
+			resourceType: 'visit',
+			run: async (ctx, { step }) => {
+				await noteAbsenceStep(ctx, { visitId: event.params.id, step });
+				return event.params.id;
+			},
+			done: (id) => `/volunteer/visits/${id}#door`,
+		}),
 	check_in: (event) => tap(event, checkIn),
 	check_out: (event) => tap(event, checkOut),
 	drop_out: (event) =>
