@@ -7,6 +7,7 @@ import { fairness } from './fairness.ts';
 import { feedback } from './feedback.ts';
 import { holidays } from './holidays.ts';
 import { hours } from './hours.ts';
+import { dayPlans } from './day-plans.ts';
 import { matchingPlans } from './matching-plans.ts';
 import { matchingWeights } from './matching-weights.ts';
 import { me } from './me.ts';
@@ -41,5 +42,6 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', feedback)
 	.route('/', brands)
 	.route('/', matchingWeights)
+	.route('/', dayPlans)
 	.route('/', matchingPlans)
 	.route('/', fairness);
