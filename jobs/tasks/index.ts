@@ -20,6 +20,8 @@ import { cleanOldDrafts } from './orders/clean-drafts.ts';
 import { discardExpired } from './rosters/discard-expired.ts';
 import { write } from './rosters/write.ts';
 import { runAll } from './simulation/run.ts';
+import { moveOutdoor } from './unexpected/move-outdoor.ts';
+import { placeOrders } from './unexpected/place-round-orders.ts';
 import { watch } from './unexpected/watch.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
@@ -48,6 +50,8 @@ export const tasks: Record<string, TaskWork> = {
 	'rosters/discard-expired': discardExpired,
 	'rosters/write': write,
 	'simulation/run': runAll,
+	'unexpected/move-outdoor': moveOutdoor,
+	'unexpected/place-round-orders': placeOrders,
 	'unexpected/watch': watch,
 	'visits/miss-overdue': missOverdue,
 };

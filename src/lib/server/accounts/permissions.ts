@@ -69,6 +69,7 @@ export const permissions = {
 	'visit.mark_missed': ['dispatcher'],
 	'visit.move': ['dispatcher'],
 	'visit.check_out_for': ['dispatcher'],
+	'day.declare': ['dispatcher', 'administrator'],
 	'visit.close_absence': ['dispatcher', 'grid_chief'],
 	'hours.see': ['self', 'supervisor', 'administrator'],
 	'hours.correct': ['administrator'],

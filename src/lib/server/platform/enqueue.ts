@@ -11,7 +11,9 @@ export type TaskName =
 	| 'messages/deliver'
 	| 'metrics/recompute'
 	| 'rosters/write'
-	| 'simulation/run';
+	| 'simulation/run'
+	| 'unexpected/move-outdoor'
+	| 'unexpected/place-round-orders';
 
 /**
  * Wakes a task, in the transaction of the change: a rollback takes the job with it. The job carries

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { id } from '../platform/validation.ts';
+import { clientCategories } from '../clients/index.ts';
+import { id, localDate, text } from '../platform/validation.ts';
 import { absenceOutcomes, stepsAtTheDoor, stepsOfTheDesk } from './rules.ts';
 
 /** Minutes that a volunteer says they come later than planned. */
@@ -17,4 +18,23 @@ export const absenceStepSchema = v.strictObject({
 export const absenceOutcomeSchema = v.strictObject({
 	visitId: id,
 	outcome: v.picklist(absenceOutcomes),
+});
+
+export const weatherReasons = ['heat', 'cold', 'storm', 'rain', 'air'] as const;
+const areaCode = text(30);
+
+export const weatherDaySchema = v.strictObject({
+	/** Code of a district, town or community. */
+	area: areaCode,
+	date: localDate,
+	movedTo: localDate,
+	reason: v.picklist(weatherReasons),
+});
+
+export const careRoundSchema = v.strictObject({
+	area: areaCode,
+	/** Key of the service item that is ordered for each client. */
+	itemKey: text(60),
+	riskTier: v.optional(v.picklist(['high', 'key', 'general'])),
+	category: v.optional(v.picklist(clientCategories)),
 });

@@ -21,11 +21,12 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { ctx, locale } = event.locals;
 	const { absences, overruns } = await loadPage(event, () => readUnexpected(ctx));
-	const may = (permission: 'visit.mark_missed' | 'visit.check_out_for') =>
+	const may = (permission: 'visit.mark_missed' | 'visit.check_out_for' | 'day.declare') =>
 		scopesOf(ctx.actor, permission).length > 0;
 	return {
 		noted: event.url.searchParams.has('noted'),
 		callsLate: may('visit.mark_missed'),
+		declaresDays: may('day.declare'),
 		endsVisits: may('visit.check_out_for'),
 		outcomes: absenceOutcomes,
 		absences: absences.map((absence) => ({
