@@ -21,6 +21,8 @@ import { discardExpired } from './rosters/discard-expired.ts';
 import { write } from './rosters/write.ts';
 import { runAll } from './simulation/run.ts';
 import { watch } from './unexpected/watch.ts';
+import { checkPlans } from './visits/check-plans.ts';
+import { generate } from './visits/generate.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -49,5 +51,7 @@ export const tasks: Record<string, TaskWork> = {
 	'rosters/write': write,
 	'simulation/run': runAll,
 	'unexpected/watch': watch,
+	'visits/check-plans': checkPlans,
+	'visits/generate': generate,
 	'visits/miss-overdue': missOverdue,
 };
