@@ -11,6 +11,7 @@ import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
 import { planAll } from './matching/plan-together.ts';
 import { learnAnswers } from './matching/learn-answer-times.ts';
+import { staff } from './matching/staff-plans.ts';
 import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
@@ -41,6 +42,7 @@ export const tasks: Record<string, TaskWork> = {
 	'matching/learn-acceptance': learn,
 	'matching/plan-together': planAll,
 	'matching/learn-answer-times': learnAnswers,
+	'matching/staff-plans': staff,
 	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,

@@ -42,6 +42,7 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 	if (actor.volunteerId)
 		entries.push(
 			entry('/volunteer/offers', 'offers'),
+			entry('/volunteer/series', 'series_offers'),
 			entry('/volunteer/tasks', 'tasks'),
 			entry('/volunteer/visits', 'visits'),
 			entry('/calendar', 'my_calendar'),

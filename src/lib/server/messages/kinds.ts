@@ -96,6 +96,10 @@ export const messageKinds = {
 		parameters: [],
 		path: () => '/volunteer/times',
 	},
+	series_offer_received: {
+		parameters: ['itemKey', 'expiresAt'],
+		path: () => '/volunteer/series',
+	},
 	holidays_unknown: {
 		parameters: ['year'],
 		path: () => '/admin/holidays',

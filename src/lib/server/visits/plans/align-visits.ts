@@ -2,9 +2,10 @@ import { addDays, localDateOf } from '../../../calendar/local-time.ts';
 import { calendarDays } from '../../../calendar/recurrence.ts';
 import { loadHolidays } from '../../holidays/index.ts';
 import { notify } from '../../messages/index.ts';
+import { moveOrder } from '../../orders/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { markMetricDay } from '../../platform/metric-days.ts';
-import { lockVisit } from '../lock-visit.ts';
+import { lockVisit, type LockedVisit } from '../lock-visit.ts';
 import { moveVisit } from '../move-visit.ts';
 import { releaseCommitment, selectAccountsInVisit } from '../queries.ts';
 import { makeVisits, newVisit } from './make-visits.ts';
@@ -22,6 +23,12 @@ import { horizonDays, plannedVisits } from './rules.ts';
 import { fillFromSeats } from './fill-from-seats.ts';
 
 const mostVisits = 500;
+const cancelledByPlan = {
+	cancellationReason: 'time_changed',
+	matchingDueAt: null,
+	deskSince: null,
+	deskReason: null,
+} as const;
 
 /**
  * Brings the visits of one plan that have not begun in line with it, after a change: makes those
@@ -68,8 +75,10 @@ export async function alignVisits(ctx: Context, plan: VisitPlanRow): Promise<voi
 async function cancel(ctx: Context, visitId: string): Promise<void> {
 	const visit = await lockVisit(ctx, visitId);
 	await moveVisit(ctx, visit, 'cancel');
+	if (visit.order && ['matching', 'staffed'].includes(visit.order.state))
+		await moveOrder(ctx, visit.order.id, 'cancel', cancelledByPlan);
 	for (const place of visit.places) await releaseCommitment(ctx.sql, place.id);
-	await tellVolunteers(ctx, visit, 'visit_cancelled');
+	await tellVolunteers(ctx, visit);
 }
 
 /** Brings back a visit that was cancelled; who had it is asked as if it were new. */
@@ -79,22 +88,18 @@ async function restore(ctx: Context, visitId: string): Promise<void> {
 	await moveVisit(ctx, visit, 'restore');
 }
 
-/** Tells the volunteers of a visit what became of it, once for each new start. */
-export async function tellVolunteers(
-	ctx: Context,
-	visit: { id: string; districtId: string; itemKey: string; startsAt: Date },
-	kind: 'visit_cancelled' | 'visit_moved',
-): Promise<void> {
+async function tellVolunteers(ctx: Context, visit: LockedVisit): Promise<void> {
 	const accounts = await selectAccountsInVisit(ctx.sql, visit.id);
 	await notify(
 		ctx,
 		...accounts.map((accountId) => ({
 			accountId,
 			districtId: visit.districtId,
-			kind,
+			kind: 'visit_cancelled' as const,
 			subjectId: visit.id,
 			parameters: { itemKey: visit.itemKey, startsAt: visit.startsAt },
-			uniqueKey: `${kind}:${visit.id}:${accountId}:${visit.startsAt.toISOString()}:${ctx.now.toISOString()}`,
+			// A visit that was brought back may be cancelled again.
+			uniqueKey: `visit_cancelled:${visit.id}:${accountId}:${ctx.now.toISOString()}`,
 		})),
 	);
 }

@@ -5,8 +5,11 @@ export { endVisitPlan, resumeVisitPlan } from './end-visit-plan.ts';
 export { generateVisits } from './generate-visits.ts';
 export { getVisitPlan, listVisitPlans, type VisitPlanView } from './get-visit-plan.ts';
 export { listTeams } from './list-teams.ts';
+export { lockPlan as lockVisitPlan } from './lock-plan.ts';
 export { movePlannedVisit } from './move-planned-visit.ts';
+export { orderOpenVisit } from './order-open-visit.ts';
 export { endPause, pauseVisitPlan } from './pause-visit-plan.ts';
+export { raiseAlerts } from './raise-alerts.ts';
 export { restoreVisit } from './restore-visit.ts';
 export { riskTiers, type RiskTier } from './rules.ts';
 export {
@@ -23,4 +26,5 @@ export {
 export { settleAlert } from './settle-alert.ts';
 export { skipVisit } from './skip-visit.ts';
 export { startVisitPlan } from './start-visit-plan.ts';
+export { takeSeat } from './take-seat.ts';
 export { visitPlanStates, visitPlanTransitions } from './states.ts';

@@ -517,6 +517,7 @@ export async function updatePlan(
 		agreementSignedOn?: string | null;
 		insuranceCheckedOn?: string | null;
 		startedAt?: Date;
+		peopleDueAt?: Date;
 		endedAt?: Date | null;
 		endReason?: PlanEndReason | null;
 	},
@@ -528,6 +529,7 @@ export async function updatePlan(
 		agreement_signed_on: patch.agreementSignedOn,
 		insurance_checked_on: patch.insuranceCheckedOn,
 		started_at: patch.startedAt,
+		people_due_at: patch.peopleDueAt,
 		ended_at: patch.endedAt,
 		end_reason: patch.endReason,
 	};
@@ -796,25 +798,77 @@ export async function fillOpenPlacesOfPlan(
 	return held.length;
 }
 
-/**
- * Moves the held times of places to other times, if all of them are free then.
- * @returns whether it did
- */
-export async function moveCommitments(
+/** Who holds a place in a visit and something else at another time. */
+export async function selectBusyVolunteers(
 	sql: Sql,
-	placeIds: readonly string[],
+	visitId: string,
 	times: { startsAt: Date; endsAt: Date },
-): Promise<boolean> {
-	const during = sql`tstzrange(${times.startsAt}, ${times.endsAt})`;
-	const [clash] = await sql`
-		select from commitments own
-			join commitments other on other.volunteer_id = own.volunteer_id and other.id <> own.id
-				and other.state = 'held' and other.during && ${during}
-		where own.source_id in (select unnest(${listed(placeIds)}::text::uuid[])) and own.state = 'held'
-		limit 1`;
-	if (clash) return false;
+): Promise<string[]> {
+	const rows = await sql<{ volunteerId: string }[]>`
+		select p.volunteer_id as "volunteerId" from visit_places p
+		where p.visit_id = ${visitId} and exists (
+			select from commitments other
+			where other.volunteer_id = p.volunteer_id and other.state = 'held'
+				and other.source_id is distinct from p.id
+				and other.during && tstzrange(${times.startsAt}, ${times.endsAt}))`;
+	return rows.map(({ volunteerId }) => volunteerId);
+}
+
+export async function updateOrderOfVisit(
+	sql: Sql,
+	visitId: string,
+	orderId: string,
+): Promise<void> {
+	await sql`update visits set order_id = ${orderId} where id = ${visitId}`;
+}
+
+/** Dates of a plan are left out because the order for its visit was cancelled. */
+export async function insertSkipOfVisit(
+	sql: Sql,
+	visitId: string,
+	made: { at: Date; by: string | null },
+): Promise<void> {
 	await sql`
-		update commitments set during = ${during}
-		where source_id in (select unnest(${listed(placeIds)}::text::uuid[])) and state = 'held'`;
-	return true;
+		insert into visit_plan_exceptions (plan_id, plan_date, kind, made_at, made_by)
+		select plan_id, plan_date, 'skip', ${made.at}, ${made.by} from visits
+		where id = ${visitId} and plan_id is not null
+		on conflict (plan_id, plan_date) do update
+		set kind = 'skip', moved_to = null, made_at = excluded.made_at, made_by = excluded.made_by`;
+}
+
+/**
+ * Active plans whose people lose, between two local dates and before the plan ends, what it asks
+ * for: the item's credential, or the insurance of what is risky; with the first such date. Without
+ * those of which an alert has told for the same date.
+ */
+export async function selectExpiriesAhead(
+	sql: Sql,
+	given: { from: string; until: string },
+): Promise<{ planId: string; localDate: string }[]> {
+	return sql<{ planId: string; localDate: string }[]>`
+		with ends as (
+			select p.id, p.ends_on, n.insured_until as day
+			from visit_plans p
+				join visit_plan_seats s on s.plan_id = p.id and s.left_at is null
+				join volunteers n on n.id = s.volunteer_id
+			where p.state = 'active' and p.insurance_needed
+			union all
+			select p.id, p.ends_on, (
+				select max(k.valid_until) from volunteer_credentials k
+				where k.volunteer_id = s.volunteer_id and k.kind = i.credential_kind
+					and not exists (
+						select from volunteer_credentials l
+						where l.volunteer_id = k.volunteer_id and l.kind = k.kind and l.valid_until is null))
+			from visit_plans p
+				join service_items i on i.id = p.item_id and i.credential_kind is not null
+				join visit_plan_seats s on s.plan_id = p.id and s.left_at is null
+			where p.state = 'active'),
+		ahead as (
+			select id, min(day) as day from ends
+			where day >= ${given.from} and day <= ${given.until} and (ends_on is null or day < ends_on)
+			group by id)
+		select id as "planId", day as "localDate" from ahead
+		where not exists (
+			select from visit_plan_alerts a
+			where a.plan_id = ahead.id and a.kind = 'expiry_ahead' and a.local_date >= ahead.day)`;
 }

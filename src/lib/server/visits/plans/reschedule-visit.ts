@@ -1,8 +1,7 @@
 import type { Context } from '../../platform/context.ts';
-import { isFilled, lockVisit } from '../lock-visit.ts';
-import { moveVisit } from '../move-visit.ts';
-import { tellVolunteers } from './align-visits.ts';
-import { emptyPlaces, moveCommitments, updateVisitTimes } from './queries.ts';
+import { changeVisitTime } from '../change-visit-time.ts';
+import { lockVisit } from '../lock-visit.ts';
+import { selectBusyVolunteers, updateVisitTimes } from './queries.ts';
 
 /**
  * Moves a visit that has not begun to another time. Its volunteers go with it where they are free
@@ -15,16 +14,9 @@ export async function rescheduleVisit(
 ): Promise<void> {
 	const visit = await lockVisit(ctx, visitId);
 	if (visit.startsAt.getTime() === times.startsAt.getTime()) return;
-	const placeIds = visit.places.filter(isFilled).map(({ id }) => id);
-	const follow = visit.state !== 'cancelled' && (await moveCommitments(ctx.sql, placeIds, times));
-	await tellVolunteers(
-		ctx,
-		{ ...visit, startsAt: follow ? times.startsAt : visit.startsAt },
-		follow ? 'visit_moved' : 'visit_cancelled',
-	);
-	if (!follow) {
-		await emptyPlaces(ctx.sql, visitId);
-		if (visit.state === 'agreed') await moveVisit(ctx, visit, 'lose_volunteer');
+	if (visit.state === 'cancelled') await updateVisitTimes(ctx.sql, visitId, times);
+	else {
+		const letGo = await selectBusyVolunteers(ctx.sql, visitId, times);
+		await changeVisitTime(ctx, visit, { ...times, letGo });
 	}
-	await updateVisitTimes(ctx.sql, visitId, times);
 }

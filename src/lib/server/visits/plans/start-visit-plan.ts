@@ -50,6 +50,7 @@ export async function startVisitPlan(
 			agreementSignedOn,
 			insuranceCheckedOn,
 			startedAt: ctx.now,
+			peopleDueAt: ctx.now,
 			// Days that passed while it was a draft had no visits.
 			generatedUntil: plan.generatedUntil > yesterday ? plan.generatedUntil : yesterday,
 		});
