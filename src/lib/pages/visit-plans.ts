@@ -12,7 +12,9 @@ export const weekdays: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 export function describeRecurrence(t: Translate, text: string): string {
 	const rule = parseRecurrence(text);
 	const days = daysOf(t, rule).join(t('common:list_separator'));
-	return t(`series:every.${rule.frequency}`, { count: rule.interval, days });
+	return rule.interval === 1
+		? t(`series:each.${rule.frequency}`, { days })
+		: t(`series:every.${rule.frequency}`, { interval: rule.interval, days });
 }
 
 function daysOf(t: Translate, rule: Recurrence): string[] {
