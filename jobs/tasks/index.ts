@@ -11,6 +11,7 @@ import { endUnmet } from './matching/expire-unmet-orders.ts';
 import { learn } from './matching/learn-acceptance.ts';
 import { planAll } from './matching/plan-together.ts';
 import { learnAnswers } from './matching/learn-answer-times.ts';
+import { staff } from './matching/staff-plans.ts';
 import { propose } from './matching/propose.ts';
 import { deliver } from './messages/deliver.ts';
 import { remind } from './messages/remind.ts';
@@ -23,6 +24,8 @@ import { runAll } from './simulation/run.ts';
 import { moveOutdoor } from './unexpected/move-outdoor.ts';
 import { placeOrders } from './unexpected/place-round-orders.ts';
 import { watch } from './unexpected/watch.ts';
+import { checkPlans } from './visits/check-plans.ts';
+import { generate } from './visits/generate.ts';
 import { missOverdue } from './visits/miss-overdue.ts';
 import type { TaskWork } from '../task-work.ts';
 
@@ -41,6 +44,7 @@ export const tasks: Record<string, TaskWork> = {
 	'matching/learn-acceptance': learn,
 	'matching/plan-together': planAll,
 	'matching/learn-answer-times': learnAnswers,
+	'matching/staff-plans': staff,
 	'matching/propose': propose,
 	'messages/deliver': deliver,
 	'messages/remind': remind,
@@ -53,5 +57,7 @@ export const tasks: Record<string, TaskWork> = {
 	'unexpected/move-outdoor': moveOutdoor,
 	'unexpected/place-round-orders': placeOrders,
 	'unexpected/watch': watch,
+	'visits/check-plans': checkPlans,
+	'visits/generate': generate,
 	'visits/miss-overdue': missOverdue,
 };

@@ -310,13 +310,22 @@ describe('the list of messages', () => {
 describe('the texts', () => {
 	const kinds = Object.keys(messageKinds) as MessageKind[];
 	test.each(kinds)('of %s say all that they are given, in both languages', (kind) => {
-		const shown = { itemKey: 'item', number: 'number', startsAt: 'when', expiresAt: 'until' };
+		const shown = {
+			itemKey: 'item',
+			number: 'number',
+			startsAt: 'when',
+			expiresAt: 'until',
+			year: 'year',
+			plans: 'plans',
+		};
 		for (const locale of ['zh-CN', 'en'] as const) {
 			const text = translator(locale)(`messages:text.${kind}`, {
 				item: '<item>',
 				number: '<number>',
 				when: '<when>',
 				until: '<until>',
+				year: '<year>',
+				plans: '<plans>',
 			});
 			const expected = messageKinds[kind].parameters
 				.filter((name) => name !== 'endsAt')

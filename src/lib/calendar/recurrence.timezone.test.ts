@@ -3,10 +3,11 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { expect, test } from 'vitest';
 import { addDays, instantOf, localTimeOf } from './local-time.ts';
 import {
+	comesInEvery,
 	isRecurrence,
-	longestGapDays,
 	occurrencesBetween,
 	parseRecurrence,
+	periodAround,
 	recurrenceText,
 	type Recurrence,
 	type Series,
@@ -141,12 +142,25 @@ test('the 31st does not come in a short month; the last day comes in each', () =
 	]);
 });
 
-test('the longest gap says how rarely somebody is visited', () => {
-	const gap = (rule: string) => longestGapDays(parseRecurrence(rule));
-	expect(gap('FREQ=WEEKLY;BYDAY=TU')).toBe(7);
-	expect(gap('FREQ=WEEKLY;BYDAY=TU,FR')).toBe(4);
-	expect(gap('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU')).toBe(14);
-	expect(gap('FREQ=MONTHLY;BYMONTHDAY=1')).toBe(31);
-	expect(gap('FREQ=MONTHLY;BYMONTHDAY=31')).toBe(61);
-	expect(gap('FREQ=MONTHLY;BYDAY=2TU')).toBe(35);
+test('a rule says whether somebody is visited in every week, month or quarter', () => {
+	const comes = (rule: string) =>
+		(['week', 'month', 'quarter'] as const).filter((period) =>
+			comesInEvery(period, parseRecurrence(rule)),
+		);
+	expect(comes('FREQ=WEEKLY;BYDAY=TU')).toEqual(['week', 'month', 'quarter']);
+	expect(comes('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU')).toEqual(['month', 'quarter']);
+	expect(comes('FREQ=WEEKLY;INTERVAL=5;BYDAY=TU')).toEqual(['quarter']);
+	expect(comes('FREQ=MONTHLY;BYDAY=2TU')).toEqual(['month', 'quarter']);
+	expect(comes('FREQ=MONTHLY;BYMONTHDAY=31')).toEqual(['quarter']);
+	expect(comes('FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1')).toEqual(['quarter']);
+	expect(comes('FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=1')).toEqual([]);
+});
+
+test('a date lies in its week, month and quarter', () => {
+	expect(periodAround('week', '2026-11-29')).toEqual({ from: '2026-11-23', until: '2026-11-29' });
+	expect(periodAround('month', '2028-02-10')).toEqual({ from: '2028-02-01', until: '2028-02-29' });
+	expect(periodAround('quarter', '2026-11-25')).toEqual({
+		from: '2026-10-01',
+		until: '2026-12-31',
+	});
 });

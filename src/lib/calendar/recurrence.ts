@@ -1,4 +1,4 @@
-import { addDays, dayNumberOf, weekdayOfDate } from './local-time.ts';
+import { addDays, dayNumberOf, mondayOf, weekdayOfDate } from './local-time.ts';
 
 /** 1 Monday to 7 Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -160,6 +160,11 @@ export function occurrencesAmong(series: Series, days: readonly CalendarDay[]): 
 	return dates;
 }
 
+/** Whether a series has this date. */
+export function isDueOn(series: Series, date: string): boolean {
+	return occurrencesAmong(series, [calendarDay(date)]).length > 0;
+}
+
 /** The dates of a series between two local dates, both included. */
 export function occurrencesBetween(series: Series, from: string, until: string): string[] {
 	return occurrencesAmong(series, calendarDays(from, until));
@@ -183,22 +188,32 @@ function isDue(recurrence: Recurrence, start: CalendarDay, day: CalendarDay): bo
 	);
 }
 
-/**
- * The most days that can pass from one date of a recurrence to the next; a month counts 31. What is
- * left out (the 31st in a short month) makes it longer.
- */
-export function longestGapDays(recurrence: Recurrence): number {
-	const from = '2023-01-01';
-	const dates = occurrencesBetween(
-		{ recurrence, startsOn: from, endsOn: null },
-		from,
-		'2032-12-31',
-	);
-	let longest = 0;
-	for (let index = 1; index < dates.length; index++)
-		longest = Math.max(
-			longest,
-			dayNumberOf(dates[index] as string) - dayNumberOf(dates[index - 1] as string),
-		);
-	return dates.length < 2 ? Number.POSITIVE_INFINITY : longest;
+/** A stretch of the calendar: from Monday to Sunday, a month, or one of the four quarters. */
+export const periods = ['week', 'month', 'quarter'] as const;
+export type Period = (typeof periods)[number];
+
+/** The first and the last local date of the period in which a date lies. */
+export function periodAround(period: Period, date: string): { from: string; until: string } {
+	if (period === 'week') {
+		const from = mondayOf(date);
+		return { from, until: addDays(from, 6) };
+	}
+	const { month } = calendarDay(date);
+	const length = period === 'month' ? 1 : 3;
+	const first = Math.floor(month / length) * length;
+	const firstOf = (months: number) =>
+		new Date(Date.UTC(Math.floor(months / 12), months % 12, 1)).toISOString().slice(0, 10);
+	return { from: firstOf(first), until: addDays(firstOf(first + length), -1) };
+}
+
+/** Whether a recurrence comes at least once in every such period of a long time (four years). */
+export function comesInEvery(period: Period, recurrence: Recurrence): boolean {
+	const end = '2027-12-31';
+	const series = { recurrence, startsOn: '2024-01-01', endsOn: null };
+	for (let from = series.startsOn; from <= end;) {
+		const { until } = periodAround(period, from);
+		if (occurrencesBetween(series, from, until).length === 0) return false;
+		from = addDays(until, 1);
+	}
+	return true;
 }

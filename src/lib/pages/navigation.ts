@@ -22,6 +22,8 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 			entry('/desk/day-plans', 'day_plans'),
 		);
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
+	if (has('dispatcher', 'grid_chief', 'programme_manager', 'supervisor', 'administrator'))
+		entries.push(entry('/desk/visit-plans', 'series'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
 		entries.push(
 			entry('/manage/brands', 'figures'),
@@ -40,6 +42,7 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 	if (actor.volunteerId)
 		entries.push(
 			entry('/volunteer/offers', 'offers'),
+			entry('/volunteer/series', 'series_offers'),
 			entry('/volunteer/tasks', 'tasks'),
 			entry('/volunteer/visits', 'visits'),
 			entry('/calendar', 'my_calendar'),

@@ -57,7 +57,7 @@ export const orderAnswer = v.strictObject({
 	number: v.string(),
 	state,
 	urgent: v.boolean(),
-	channel: v.picklist(['web', 'phone', 'api']),
+	channel: v.picklist(['web', 'phone', 'api', 'plan']),
 	client: person,
 	itemKey: v.string(),
 	itemNameZh: v.string(),

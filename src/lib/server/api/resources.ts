@@ -20,6 +20,7 @@ import { serviceItems } from './service-items.ts';
 import { sessions } from './sessions.ts';
 import { tokens } from './tokens.ts';
 import { unmetOrders } from './unmet-orders.ts';
+import { visitPlans } from './visit-plans.ts';
 import { visits } from './visits.ts';
 
 /** All resources of version 1, one file each. */
@@ -37,6 +38,7 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', openTasks)
 	.route('/', offers)
 	.route('/', visits)
+	.route('/', visitPlans)
 	.route('/', hours)
 	.route('/', holidays)
 	.route('/', feedback)

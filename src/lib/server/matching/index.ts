@@ -79,6 +79,12 @@ export {
 	weightsRestorationSchema,
 	weightsSchema,
 } from './scoring/schemas.ts';
+export { acceptSeriesOffer, declineSeriesOffer } from './series/answer-series-offer.ts';
+export { askForSeries, type SeriesRole } from './series/ask-for-series.ts';
+export { findForSeries } from './series/find-for-series.ts';
+export { listForSeries } from './series/list-for-series.ts';
+export { listOffersOfPlan, listSeriesOffers } from './series/list-series-offers.ts';
+export { staffPlans } from './series/staff-plans.ts';
 export { builtInScoring, type Scoring } from './score.ts';
 export {
 	builtInWeights,

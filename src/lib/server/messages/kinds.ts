@@ -96,6 +96,30 @@ export const messageKinds = {
 		parameters: [],
 		path: () => '/volunteer/times',
 	},
+	series_offer_received: {
+		parameters: ['itemKey', 'expiresAt'],
+		path: () => '/volunteer/series',
+	},
+	holidays_unknown: {
+		parameters: ['year'],
+		path: () => '/admin/holidays',
+	},
+	visit_plans_next_visit_missing: {
+		parameters: ['plans'],
+		path: () => '/desk/visit-plans/alerts',
+	},
+	visit_plans_visit_missed: {
+		parameters: ['plans'],
+		path: () => '/desk/visit-plans/alerts',
+	},
+	visit_plans_nobody_agreed: {
+		parameters: ['plans'],
+		path: () => '/desk/visit-plans/alerts',
+	},
+	visit_plans_expiry_ahead: {
+		parameters: ['plans'],
+		path: () => '/desk/visit-plans/alerts',
+	},
 } as const;
 
 /** What a text may be given: nothing that tells a name, phone or address. */
@@ -104,6 +128,10 @@ interface ParameterTypes {
 	itemKey: string;
 	/** The order's number of eight digits. */
 	number: string;
+	/** A calendar year. */
+	year: string;
+	/** How many visit plans. */
+	plans: string;
 	startsAt: Date;
 	endsAt: Date;
 	/** Until when the offer can be accepted. */

@@ -16,7 +16,7 @@ export function wordMessage(
 	locale: Locale,
 	message: StoredMessage,
 ): { text: string; path: string } {
-	const { number, startsAt, endsAt, expiresAt } = message.parameters;
+	const { number, year, plans, startsAt, endsAt, expiresAt } = message.parameters;
 	const start = startsAt ? new Date(startsAt) : null;
 	const item = inLocale(
 		locale,
@@ -31,6 +31,8 @@ export function wordMessage(
 			: endsAt
 				? formatPeriod(locale, start, new Date(endsAt))
 				: formatInstant(locale, start),
+		year: year ?? '',
+		plans: plans ?? '',
 		until: expiresAt ? formatInstant(locale, new Date(expiresAt)) : '',
 	});
 	return { text, path: localizePath(locale, messageKinds[message.kind].path(message.subjectId)) };

@@ -20,7 +20,7 @@ export { lockOrder } from './lock-order.ts';
 export { moveOrder } from './move-order.ts';
 export { isOrderNumber, orderNumber } from './number.ts';
 export { placeOfOrder, type OrderPlace } from './place-of-order.ts';
-export { placeOrder } from './place-order.ts';
+export { orderVisit, placeOrder } from './place-order.ts';
 export {
 	deskReasons,
 	unmetReasons,

@@ -1,6 +1,6 @@
 import { addMinutes, localDateOf } from '../../calendar/local-time.ts';
 import { findPlace } from '../areas/index.ts';
-import { getServiceItem } from '../catalogue/index.ts';
+import { getServiceItem, type ServiceItemRow } from '../catalogue/index.ts';
 import { contactOfClient, requireClient, type ClientRow } from '../clients/index.ts';
 import { recordAudit } from '../platform/audit.ts';
 import { accountOf, type Context } from '../platform/context.ts';
@@ -30,6 +30,40 @@ export async function placeOrder(
 	const { startsAt } = input;
 	const endsAt = input.endsAt ?? addMinutes(startsAt, item.durationMinutes);
 	refuseBroken({ now: ctx.now, startsAt, endsAt, clientState: client.state, item });
+	return recordOrder(ctx, { ...input, client, item, endsAt });
+}
+
+/**
+ * Makes an order of an open visit of a plan, admitted at once because the plan was. The rules for
+ * those who ask (notice, opening hours) do not hold for what has been agreed. For the system.
+ * @param attach gives the visit its order, before matching hears of it
+ * @returns id of the order
+ * @throws client_not_yours, item_unknown
+ */
+export async function orderVisit(
+	ctx: Context,
+	visit: { districtId: string; clientId: string; itemKey: string; startsAt: Date; endsAt: Date },
+	attach: (orderId: string) => Promise<void>,
+): Promise<string> {
+	const client = await requireClient(ctx, visit.clientId, 'order.place');
+	const item = await getServiceItem(ctx, visit.districtId, visit.itemKey);
+	const { startsAt, endsAt } = visit;
+	const order = { client, item, startsAt, endsAt, channel: 'plan' as const };
+	return (await recordOrder(ctx, order, attach)).id;
+}
+
+/** Writes an order and, where its item needs no check or a plan asks for it, admits it. */
+async function recordOrder(
+	ctx: Context,
+	input: Pick<OrderRequestInput, 'startsAt' | 'place' | 'wishes' | 'notes'> & {
+		channel: Channel;
+		client: ClientRow;
+		item: ServiceItemRow;
+		endsAt: Date;
+	},
+	attach?: (orderId: string) => Promise<void>,
+): Promise<{ id: string; number: string }> {
+	const { client, item, startsAt, endsAt } = input;
 	return withTransaction(ctx, async (ctx) => {
 		const id = newId();
 		const number = orderNumber(await nextOrderSequence(ctx.sql));
@@ -78,7 +112,8 @@ export async function placeOrder(
 			detail: { clientId: client.id, itemKey: item.key, channel: input.channel },
 		});
 		await markMetricDay(ctx, client.districtId, localDateOf(startsAt), localDateOf(ctx.now));
-		if (item.admission === 'rule')
+		await attach?.(id);
+		if (item.admission === 'rule' || input.channel === 'plan')
 			await admitAndMatch(ctx, id, {
 				form: item.admissionForm,
 				promisedFor: item.admissionForm === 'promised' ? localDateOf(startsAt) : null,

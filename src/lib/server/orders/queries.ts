@@ -2,7 +2,7 @@ import { areaNameColumns, withinScopes, type SqlPart } from '../areas/index.ts';
 import type { Sql } from '../platform/db.ts';
 import type { OrderEvent, OrderState } from './states.ts';
 
-export type Channel = 'web' | 'phone' | 'api';
+export type Channel = 'web' | 'phone' | 'api' | 'plan';
 export type AdmissionForm = 'immediate' | 'promised' | 'joint' | 'answered';
 export type Sex = 'female' | 'male';
 export type RefusalReason =

@@ -1,9 +1,10 @@
 import { notify } from '../messages/index.ts';
-import type { Context } from '../platform/context.ts';
+import { accountOf, type Context } from '../platform/context.ts';
 import { withTransaction } from '../platform/db.ts';
 import { keepBlockedTime } from '../volunteers/index.ts';
 import { isFilled, lockVisit } from './lock-visit.ts';
 import { moveVisit } from './move-visit.ts';
+import { insertSkipOfVisit } from './plans/queries.ts';
 import { releaseCommitment, selectAccountsInVisit, selectVisitIdsOfOrder } from './queries.ts';
 import type { VisitState } from './states.ts';
 
@@ -20,6 +21,11 @@ export async function cancelVisitsOfOrder(ctx: Context, orderId: string): Promis
 			const visit = await lockVisit(ctx, visitId);
 			if (!notBegun.includes(visit.state)) continue;
 			await moveVisit(ctx, visit, 'cancel');
+			// What its plan must not bring back by itself.
+			await insertSkipOfVisit(ctx.sql, visitId, {
+				at: ctx.now,
+				by: accountOf(ctx)?.accountId ?? null,
+			});
 			for (const place of visit.places.filter(isFilled)) {
 				await releaseCommitment(ctx.sql, place.id);
 				await keepBlockedTime(ctx, place.volunteerId);

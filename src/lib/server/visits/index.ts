@@ -34,3 +34,4 @@ export {
 export { dropOutReasons, dropOutSchema, listVisitsInput, markMissedInput } from './schemas.ts';
 export { setOut } from './set-out.ts';
 export { visitStates, visitTransitions, type VisitEvent, type VisitState } from './states.ts';
+export * from './plans/index.ts';

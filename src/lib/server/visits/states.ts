@@ -22,7 +22,8 @@ export type VisitEvent =
 	| 'lose_volunteer'
 	| 'miss'
 	| 'reopen'
-	| 'cancel';
+	| 'cancel'
+	| 'restore';
 
 /** Every change of state a visit can make; the database holds the same rows and refuses the rest. */
 export const visitTransitions: readonly {
@@ -32,6 +33,7 @@ export const visitTransitions: readonly {
 }[] = [
 	{ from: 'open', event: 'agree', to: 'agreed' },
 	{ from: 'open', event: 'cancel', to: 'cancelled' },
+	{ from: 'open', event: 'miss', to: 'missed' },
 	{ from: 'agreed', event: 'set_out', to: 'on_the_way' },
 	{ from: 'agreed', event: 'check_in', to: 'checked_in' },
 	{ from: 'agreed', event: 'lose_volunteer', to: 'open' },
@@ -45,6 +47,7 @@ export const visitTransitions: readonly {
 	{ from: 'checked_out', event: 'confirm', to: 'confirmed' },
 	{ from: 'missed', event: 'reopen', to: 'open' },
 	{ from: 'missed', event: 'cancel', to: 'cancelled' },
+	{ from: 'cancelled', event: 'restore', to: 'open' },
 ];
 
 /**

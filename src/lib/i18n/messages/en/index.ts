@@ -24,6 +24,7 @@ import calendars from './calendars.json' with { type: 'json' };
 import districts from './districts.json' with { type: 'json' };
 import days from './days.json' with { type: 'json' };
 import plans from './plans.json' with { type: 'json' };
+import series from './series.json' with { type: 'json' };
 import holidays from './holidays.json' with { type: 'json' };
 
 export default {
@@ -53,4 +54,5 @@ export default {
 	days,
 	plans,
 	holidays,
+	series,
 };

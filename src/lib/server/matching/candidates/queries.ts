@@ -324,7 +324,7 @@ export async function selectKnown(
 			left join volunteer_standings s on s.volunteer_id = v.id`;
 }
 
-/** Volunteers in the light of orders, whatever the rules say: each with each. */
+/** Volunteers in the light of orders, or of visits of plans, whatever the rules say: each with each. */
 export async function selectCandidates(
 	sql: Sql,
 	orders: readonly { id: string; weekdays: number[]; taken: Search['taken'] }[],
@@ -346,7 +346,11 @@ export async function selectCandidates(
 				${orders.map(({ taken }) => taken.from.toISOString())}::timestamptz[],
 				${orders.map(({ taken }) => taken.until.toISOString())}::timestamptz[]
 			) as w (order_id, weekdays, taken_from, taken_until)
-			join orders o on o.id = w.order_id
+			cross join lateral (
+				select id, district_id, item_id, local_date from orders where id = w.order_id
+				union all
+				select id, district_id, item_id, local_date from visits where id = w.order_id
+			) o
 			join service_items i on i.id = o.item_id
 			join volunteers v on v.district_id = o.district_id
 			left join volunteer_standings s on s.volunteer_id = v.id

@@ -1,13 +1,20 @@
 import * as v from 'valibot';
-import { formatLocalDate, formatOrderNumber, formatPeriod } from '$lib/i18n/format.ts';
+import {
+	formatInstant,
+	formatLocalDate,
+	formatOrderNumber,
+	formatPeriod,
+} from '$lib/i18n/format.ts';
 import { addMinutes, localDateOf } from '$lib/calendar/local-time.ts';
 import { inLocale } from '$lib/i18n/index.ts';
 import { failForm, formAction } from '$lib/pages/form-action.ts';
 import { loadPage } from '$lib/pages/load-page.ts';
 import { toneOf } from '$lib/pages/orders.ts';
+import { planLine } from '$lib/pages/visit-plans.ts';
 import { getClient, revealContact, revokeConsent } from '$lib/server/clients/index.ts';
 import { listOrders } from '$lib/server/orders/index.ts';
 import { id } from '$lib/server/platform/validation.ts';
+import { listVisitPlans } from '$lib/server/visits/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -15,7 +22,12 @@ export const load: PageServerLoad = (event) =>
 		const { ctx, locale, t } = event.locals;
 		const client = await getClient(ctx, event.params.id);
 		const { orders } = await listOrders(ctx, { client: client.id });
+		const plans = await listVisitPlans(ctx, { clientId: client.id });
 		return {
+			plans: plans.map((plan) => ({
+				...planLine(event.locals, plan),
+				next: plan.nextStartsAt && formatInstant(locale, plan.nextStartsAt),
+			})),
 			client: {
 				id: client.id,
 				name: client.name,

@@ -1,0 +1,2 @@
+alter table visits validate constraint visits_plan;
+alter table visits validate constraint visits_plan_date;
