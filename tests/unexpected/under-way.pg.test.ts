@@ -105,6 +105,7 @@ describe('who has not come', () => {
 			expect.arrayContaining(['order_delayed client', 'order_delayed daughter']),
 		);
 		await sweep(44);
+		expect(await told()).not.toContain('visit_check_in_missing volunteer');
 		expect((await listLateVolunteers(then(district.dispatcher, 44))).late).toHaveLength(0);
 		await sweep(45);
 		expect(await told()).toContain('visit_check_in_missing volunteer');

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { areas } from './areas.ts';
 import { brands } from './brands.ts';
+import { calendars } from './calendars.ts';
 import { clients } from './clients.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { fairness } from './fairness.ts';
@@ -40,6 +41,7 @@ export const resources = new Hono<ApiEnvironment>()
 	.route('/', visits)
 	.route('/', visitPlans)
 	.route('/', hours)
+	.route('/', calendars)
 	.route('/', holidays)
 	.route('/', feedback)
 	.route('/', brands)

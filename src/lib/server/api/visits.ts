@@ -13,6 +13,12 @@ import {
 	setOut,
 	visitStates,
 } from '../visits/index.ts';
+import {
+	absenceStepSchema,
+	announceDelay,
+	delaySchema,
+	noteAbsenceStep,
+} from '../unexpected/index.ts';
 import { id } from '../platform/validation.ts';
 import type { Context } from '../platform/context.ts';
 import { answer, instantText, pageOf } from './answers.ts';
@@ -151,6 +157,53 @@ export const visits = new Hono<ApiEnvironment>()
 					return id;
 				},
 				render: showVisit,
+			});
+		},
+	)
+	.post(
+		'/visits/:id/delay',
+		describeRoute({
+			summary: 'Say that you come later than planned',
+			description: 'By 10, 20, 30, 45 or 60 `minutes`, at no cost; the family is told when.',
+			responses: { 200: answer('The visit', visitAnswer), ...refusals },
+		}),
+		input('param', visitId),
+		input('json', v.omit(delaySchema, ['visitId'])),
+		async (c) => {
+			const { id } = c.req.valid('param');
+			const body = c.req.valid('json');
+			return answerWrite(c, {
+				resourceType: 'visit',
+				body,
+				run: async (ctx) => {
+					await announceDelay(ctx, { ...body, visitId: id });
+					return id;
+				},
+				render: showVisit,
+			});
+		},
+	)
+	.post(
+		'/visits/:id/absence-steps',
+		describeRoute({
+			summary: 'Note what is done when nobody opens the door',
+			description:
+				'The volunteer: rang, called_client, asked_neighbours, called_desk; the first reports it to the desk. The desk: desk_called_client, desk_called_family, desk_called_grid_chief, desk_called_emergency.',
+			responses: { 200: answer('Noted', nothing), ...refusals },
+		}),
+		input('param', visitId),
+		input('json', v.omit(absenceStepSchema, ['visitId'])),
+		async (c) => {
+			const { id } = c.req.valid('param');
+			const body = c.req.valid('json');
+			return answerWrite(c, {
+				resourceType: 'visit',
+				body,
+				run: async (ctx) => {
+					await noteAbsenceStep(ctx, { ...body, visitId: id });
+					return null;
+				},
+				render: async () => ({}),
 			});
 		},
 	)

@@ -13,4 +13,10 @@ export { readCalendarFeed } from './read-calendar-feed.ts';
 export { refreshBusyCalendars } from './refresh-busy-calendars.ts';
 export { removeBusyCalendar } from './remove-busy-calendar.ts';
 export { neighbourOf } from './rules.ts';
-export { busyCalendarSchema, calendarViews, type CalendarView } from './schemas.ts';
+export {
+	busyCalendarSchema,
+	calendarViews,
+	deskCalendarSchema,
+	ownCalendarSchema,
+	type CalendarView,
+} from './schemas.ts';
