@@ -6,13 +6,15 @@ import type { DayProblem, DayRoutes } from './problem.ts';
 import { createDraw } from './random.ts';
 
 const roundsBetweenLooks = 256;
-/** Rounds a stop in one cooling down: with more, several coolings find better plans than one. */
-const roundsPerStop = 20_000;
+/** Rounds a pair of stops in one cooling down: with more, several coolings do better than one. */
+const roundsPerPair = 70;
+const mostCoolings = 24;
 /** Temperatures as shares of the travel cost of a stop in the first plan. */
 const warm = 1;
+/** Every other fresh cooling begins here: some good plans lie behind very bad ones. */
+const hot = 3;
 const cold = 0.02;
 const reheat = 0.3;
-const mostCoolings = 12;
 /** Share of the time after which it is clear how fast this machine is. */
 const firstLook = 0.02;
 
@@ -78,14 +80,15 @@ export function improveDay(
 	const allRounds = rounds / Math.max(share, 1e-9);
 	const coolings = Math.max(
 		1,
-		Math.min(mostCoolings, Math.round(allRounds / (roundsPerStop * state.stopCount))),
+		Math.min(mostCoolings, Math.round(allRounds / (roundsPerPair * state.stopCount ** 2))),
 	);
 	const fresh = Math.ceil(coolings / 2);
 	const begun = share;
 	for (let cooling = 0; cooling < coolings && share < 1; cooling += 1) {
 		const until = cooling + 1 === coolings ? 1 : begun + ((1 - begun) * (cooling + 1)) / coolings;
 		if (cooling >= fresh) state.paste(best);
-		coolDown((cooling < fresh ? warm : reheat) * unit, cold * unit, until);
+		const from = cooling >= fresh ? reheat : cooling % 2 === 0 ? warm : hot;
+		coolDown(from * unit, cold * unit, until);
 	}
 	state.paste(best);
 	return state.read();
