@@ -7,7 +7,7 @@ import { createDraw } from './random.ts';
 
 const roundsBetweenLooks = 256;
 /** Rounds a pair of stops in one cooling down: with more, several coolings do better than one. */
-const roundsPerPair = 70;
+const roundsPerPair = 40;
 const mostCoolings = 24;
 /** Temperatures as shares of the travel cost of a stop in the first plan. */
 const warm = 1;
@@ -15,6 +15,8 @@ const warm = 1;
 const hot = 3;
 const cold = 0.02;
 const reheat = 0.3;
+/** After this share of the time coolings start from the best so far. */
+const freshUntil = 0.5;
 /** Share of the time after which it is clear how fast this machine is. */
 const firstLook = 0.02;
 
@@ -77,18 +79,18 @@ export function improveDay(
 	}
 
 	coolDown(warm * unit, warm * unit, firstLook);
-	const allRounds = rounds / Math.max(share, 1e-9);
-	const coolings = Math.max(
-		1,
-		Math.min(mostCoolings, Math.round(allRounds / (roundsPerPair * state.stopCount ** 2))),
-	);
-	const fresh = Math.ceil(coolings / 2);
-	const begun = share;
-	for (let cooling = 0; cooling < coolings && share < 1; cooling += 1) {
-		const until = cooling + 1 === coolings ? 1 : begun + ((1 - begun) * (cooling + 1)) / coolings;
-		if (cooling >= fresh) state.paste(best);
-		const from = cooling >= fresh ? reheat : cooling % 2 === 0 ? warm : hot;
-		coolDown(from * unit, cold * unit, until);
+	for (let fresh = 0; share < 1;) {
+		// How many more coolings the time allows shows ever better, as hot ones are the slowest.
+		const roundsLeft = (rounds / share) * (1 - share);
+		const coolings = Math.round(roundsLeft / (roundsPerPair * state.stopCount ** 2));
+		const until = share + (1 - share) / Math.max(1, Math.min(mostCoolings, coolings));
+		if (share < freshUntil) {
+			coolDown((fresh % 2 === 0 ? warm : hot) * unit, cold * unit, until);
+			fresh += 1;
+		} else {
+			state.paste(best);
+			coolDown(reheat * unit, cold * unit, until);
+		}
 	}
 	state.paste(best);
 	return state.read();
