@@ -9,6 +9,8 @@ const roundsBetweenLooks = 256;
 /** Rounds a pair of stops in one cooling down: with more, several coolings do better than one. */
 const roundsPerPair = 40;
 const mostCoolings = 24;
+/** So that the last part of the time always goes to making the best better. */
+const leastCoolings = 3;
 /** Temperatures as shares of the travel cost of a stop in the first plan. */
 const warm = 1;
 /** Every other fresh cooling begins here: some good plans lie behind very bad ones. */
@@ -16,7 +18,7 @@ const hot = 3;
 const cold = 0.02;
 const reheat = 0.3;
 /** After this share of the time coolings start from the best so far. */
-const freshUntil = 0.5;
+const freshUntil = 0.34;
 /** Share of the time after which it is clear how fast this machine is. */
 const firstLook = 0.02;
 
@@ -83,7 +85,8 @@ export function improveDay(
 		// How many more coolings the time allows shows ever better, as hot ones are the slowest.
 		const roundsLeft = (rounds / share) * (1 - share);
 		const coolings = Math.round(roundsLeft / (roundsPerPair * state.stopCount ** 2));
-		const until = share + (1 - share) / Math.max(1, Math.min(mostCoolings, coolings));
+		const least = fresh === 0 ? leastCoolings : 1;
+		const until = share + (1 - share) / Math.max(least, Math.min(mostCoolings, coolings));
 		if (share < freshUntil) {
 			coolDown((fresh % 2 === 0 ? warm : hot) * unit, cold * unit, until);
 			fresh += 1;
