@@ -175,8 +175,13 @@ test('a plan is stopped with the best so far, and one whose worker was killed is
 	const making = makeDayPlans(ctx);
 	const stateOf = async () => (await getDayPlan(dispatcher, { planId: planId! })).proposal;
 	await expect.poll(stateOf, { timeout: 20_000 }).not.toBeNull();
+	// A second worker leaves the next one alone meanwhile.
+	const [next] = await startDayPlan(dispatcher, request());
+	await makeDayPlans(ctx);
+	expect(await getDayPlan(dispatcher, { planId: next! })).toMatchObject({ state: 'waiting' });
 	await stopDayPlan(dispatcher, { planId: planId! });
 	await making;
+	expect(await getDayPlan(dispatcher, { planId: next! })).toMatchObject({ state: 'proposed' });
 	expect(await getDayPlan(dispatcher, { planId: planId! })).toMatchObject({ state: 'proposed' });
 	await expect(stopDayPlan(dispatcher, { planId: planId! })).rejects.toMatchObject({
 		code: 'wrong_state',

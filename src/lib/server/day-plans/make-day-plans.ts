@@ -1,9 +1,11 @@
 import { whoCouldServe } from '../matching/index.ts';
 import type { Context } from '../platform/context.ts';
+import { withTransaction } from '../platform/db.ts';
 import { isDomainError } from '../platform/errors.ts';
 import { poseDay, readDay, type PosedDay } from './pose-day.ts';
 import {
 	claimDayPlan,
+	lockClaims,
 	selectOrdersOfDay,
 	updateDayPlanFailed,
 	updateDayPlanProgress,
@@ -17,7 +19,8 @@ const silentMinutes = 2;
 const mostOrders = 400;
 
 /**
- * Makes every plan that waits, or whose worker was killed. For the system. The search runs in a
+ * Makes every plan that waits, or whose worker was killed, one at a time however many workers there
+ * are. For the system. The search runs in a
  * thread; the best so far is kept about each second, and somebody may stop it.
  */
 export async function makeDayPlans(ctx: Context): Promise<void> {
@@ -25,7 +28,10 @@ export async function makeDayPlans(ctx: Context): Promise<void> {
 	const now = () => new Date(ctx.now.getTime() + performance.now() - begun);
 	for (;;) {
 		const silentSince = new Date(now().getTime() - silentMinutes * 60_000);
-		const plan = await claimDayPlan(ctx.sql, { now: now(), silentSince });
+		const plan = await withTransaction(ctx, async ({ sql }) => {
+			await lockClaims(sql);
+			return claimDayPlan(sql, { now: now(), silentSince });
+		});
 		if (!plan) return;
 		await makeOne(ctx, plan, now);
 	}

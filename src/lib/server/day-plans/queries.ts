@@ -142,7 +142,15 @@ export async function countOpenDayPlans(sql: Sql, districtId: string): Promise<n
 	return row.count;
 }
 
-/** Takes the oldest that waits, or whose worker has been silent since `silentSince`. */
+/** Keeps others who claim a plan waiting until the transaction ends. */
+export async function lockClaims(sql: Sql): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended('day_plans', 0))`;
+}
+
+/**
+ * Takes the oldest that waits, or whose worker has been silent since `silentSince`; none while
+ * another is being made, so that plans never keep all hands of the worker busy.
+ */
 export async function claimDayPlan(
 	sql: Sql,
 	given: { now: Date; silentSince: Date },
@@ -151,8 +159,10 @@ export async function claimDayPlan(
 		update day_plans set state = 'running', progress = 0, worked_at = ${given.now}
 		where id = (
 			select id from day_plans
-			where state = 'waiting' or (state = 'running' and worked_at < ${given.silentSince})
-			order by requested_at, local_date, id limit 1 for update skip locked)
+			where (state = 'waiting' or (state = 'running' and worked_at < ${given.silentSince}))
+				and not exists (
+					select from day_plans where state = 'running' and worked_at >= ${given.silentSince})
+			order by requested_at, local_date, id limit 1)
 		returning id`;
 	return row ? selectDayPlan(sql, row.id) : null;
 }

@@ -6,13 +6,19 @@ import type { DayProblem, DayRoutes } from './problem.ts';
 import { createDraw } from './random.ts';
 
 const roundsBetweenLooks = 256;
-/** Rounds a stop in one cooling down: with more, several coolings find better plans than one. */
-const roundsPerStop = 20_000;
+/** Rounds a pair of stops in one cooling down: with more, several coolings do better than one. */
+const roundsPerPair = 40;
+const mostCoolings = 24;
+/** So that the last part of the time always goes to making the best better. */
+const leastCoolings = 3;
 /** Temperatures as shares of the travel cost of a stop in the first plan. */
 const warm = 1;
+/** Every other fresh cooling begins here: some good plans lie behind very bad ones. */
+const hot = 3;
 const cold = 0.02;
 const reheat = 0.3;
-const mostCoolings = 12;
+/** After this share of the time coolings start from the best so far. */
+const freshUntil = 0.34;
 /** Share of the time after which it is clear how fast this machine is. */
 const firstLook = 0.02;
 
@@ -75,17 +81,19 @@ export function improveDay(
 	}
 
 	coolDown(warm * unit, warm * unit, firstLook);
-	const allRounds = rounds / Math.max(share, 1e-9);
-	const coolings = Math.max(
-		1,
-		Math.min(mostCoolings, Math.round(allRounds / (roundsPerStop * state.stopCount))),
-	);
-	const fresh = Math.ceil(coolings / 2);
-	const begun = share;
-	for (let cooling = 0; cooling < coolings && share < 1; cooling += 1) {
-		const until = cooling + 1 === coolings ? 1 : begun + ((1 - begun) * (cooling + 1)) / coolings;
-		if (cooling >= fresh) state.paste(best);
-		coolDown((cooling < fresh ? warm : reheat) * unit, cold * unit, until);
+	for (let fresh = 0; share < 1;) {
+		// How many more coolings the time allows shows ever better, as hot ones are the slowest.
+		const roundsLeft = (rounds / share) * (1 - share);
+		const coolings = Math.round(roundsLeft / (roundsPerPair * state.stopCount ** 2));
+		const least = fresh === 0 ? leastCoolings : 1;
+		const until = share + (1 - share) / Math.max(least, Math.min(mostCoolings, coolings));
+		if (share < freshUntil) {
+			coolDown((fresh % 2 === 0 ? warm : hot) * unit, cold * unit, until);
+			fresh += 1;
+		} else {
+			state.paste(best);
+			coolDown(reheat * unit, cold * unit, until);
+		}
 	}
 	state.paste(best);
 	return state.read();
