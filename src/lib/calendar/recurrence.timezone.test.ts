@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RRuleTemporal } from 'rrule-temporal';
 import { expect, test } from 'vitest';
-import { addDays, instantOf, localTimeOf } from './local-time.ts';
+import { addDays, instantOf, localDateOf, localTimeOf } from './local-time.ts';
 import {
 	comesInEvery,
 	isRecurrence,
@@ -73,15 +73,18 @@ const digits = (text: string) => text.replaceAll(/[-:]|\.\d+/g, '');
 test('10,000 rules from 1990 to 2060 come out as in rrule-temporal, in every zone', () => {
 	fc.assert(
 		fc.property(allSeries, zones, times, fc.nat(800), (series, zone, time, offset) => {
-			// The oracle moves the whole series when its very first time is one that the clock skips.
-			fc.pre(localTimeOf(instantOf(series.startsOn, time, zone), zone) === time);
+			// Clocks skip hours, and Kiritimati skipped the last day of 1994.
+			const isThere = (date: string, at: Date) =>
+				localDateOf(at, zone) === date && localTimeOf(at, zone) === time;
+			// The oracle moves the whole series when its very first time is one that is skipped.
+			fc.pre(isThere(series.startsOn, instantOf(series.startsOn, time, zone)));
 			const from = addDays(series.startsOn, offset);
 			const until = addDays(from, 90);
-			// RFC 5545 drops a time that the clock skips; a visit comes right after the gap instead.
+			// RFC 5545 drops a time that is skipped; a visit comes right after the gap instead.
 			const ours = occurrencesBetween(series, from, until)
-				.map((date) => instantOf(date, time, zone))
-				.filter((at) => localTimeOf(at, zone) === time)
-				.map((at) => at.toISOString());
+				.map((date) => ({ date, at: instantOf(date, time, zone) }))
+				.filter(({ date, at }) => isThere(date, at))
+				.map(({ at }) => at.toISOString());
 			const end = series.endsOn && digits(instantOf(series.endsOn, time, zone).toISOString());
 			const oracle = new RRuleTemporal({
 				rruleString:
