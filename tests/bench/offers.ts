@@ -34,7 +34,9 @@ const { values: options } = parseArgs({
 	},
 });
 const seconds = Number(options.seconds);
-const rates = options.rate ? [Number(options.rate)] : [20, 40, 60, 80, 100, 150, 200, 300, 400];
+const rates = options.rate
+	? [Number(options.rate)]
+	: [5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400];
 const profile = options.profile;
 const goalMilliseconds = 1000;
 const longestDrainSeconds = 60;
