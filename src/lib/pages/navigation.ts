@@ -22,14 +22,14 @@ export function navigationOf(actor: Actor): NavigationEntry[] {
 			entry('/desk/day-plans', 'day_plans'),
 		);
 	if (has('grid_chief', 'dispatcher')) entries.push(entry('/desk/follow-ups', 'follow_ups'));
-	if (has('dispatcher', 'grid_chief', 'programme_manager', 'supervisor', 'administrator'))
-		entries.push(entry('/desk/visit-plans', 'series'));
 	if (has('programme_manager', 'supervisor', 'administrator'))
 		entries.push(
 			entry('/manage/brands', 'figures'),
 			entry('/manage/fairness', 'fairness'),
 			entry('/manage/simulations', 'simulations'),
 		);
+	if (has('dispatcher', 'grid_chief', 'programme_manager', 'supervisor', 'administrator'))
+		entries.push(entry('/desk/visit-plans', 'series'));
 	if (has('dispatcher', 'programme_manager', 'supervisor', 'administrator'))
 		entries.push(entry('/manage/unmet', 'unmet'));
 	if (has('dispatcher', 'administrator')) entries.push(entry('/desk/plans', 'plans'));
