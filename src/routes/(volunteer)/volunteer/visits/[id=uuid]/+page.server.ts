@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { localDateOf } from '$lib/calendar/local-time.ts';
 import { formatInstant, formatPhone, formatTime } from '$lib/i18n/format.ts';
 import { inLocale } from '$lib/i18n/index.ts';
 import { failForm, formAction } from '$lib/pages/form-action.ts';
@@ -39,7 +40,13 @@ export const load: PageServerLoad = async (event) => {
 			checkedOut: visit.checkedOutAt && formatTime(locale, visit.checkedOutAt),
 		},
 		reasons: dropOutReasons,
-		delays: delayMinutes,
+		// Days ahead, dropping out is what helps; a delay is known on the day.
+		delays:
+			visit.can.dropOut &&
+			visit.state !== 'open' &&
+			localDateOf(visit.startsAt) === localDateOf(ctx.now)
+				? delayMinutes
+				: [],
 		door: describeDoor(locale, absence),
 		canReport: visit.state === 'checked_in' && visit.can.checkOut && !absence?.closedAt,
 	};
