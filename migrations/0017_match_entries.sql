@@ -22,15 +22,6 @@ create table match_entries (
 	sex text,
 	languages text[] not null,
 	insured_until date,
-	vetted_on date not null,
-	birth_date date not null,
-	guardian_consent_on date,
-	travel_mode text not null,
-	visits_per_day smallint not null,
-	visits_per_week smallint not null,
-	offers_per_day smallint not null,
-	quiet_from time not null,
-	quiet_until time not null,
 	monday bigint not null,
 	tuesday bigint not null,
 	wednesday bigint not null,
@@ -43,8 +34,8 @@ create table match_entries (
 );
 create index match_entries_volunteer on match_entries (volunteer_id);
 create index match_entries_near on match_entries (pool_id, reach, cell)
-	include (volunteer_id, longitude, latitude, radius_metres, sex, languages, insured_until, vetted_on, birth_date, guardian_consent_on, travel_mode, visits_per_day, visits_per_week, offers_per_day, quiet_from, quiet_until, monday, tuesday, wednesday, thursday, friday, saturday, sunday, exact);
-comment on table match_entries is 'Derived: one row per active, vetted volunteer and pool with what seldom changes about them, so that one index answers who is near, able and free. Triggers keep it in the transaction of the change; a nightly check compares it with its source.';
+	include (volunteer_id, longitude, latitude, radius_metres, sex, languages, insured_until, monday, tuesday, wednesday, thursday, friday, saturday, sunday, exact);
+comment on table match_entries is 'Derived: one row per active, vetted volunteer and pool, so that one index answers who is near, able and free. Triggers keep it in the transaction of the change; a nightly check compares it with its source.';
 comment on column match_entries.pool_id is 'The pool. No foreign key: rows are derived, and checked as a whole.';
 comment on column match_entries.volunteer_id is 'The volunteer.';
 comment on column match_entries.reach is 'Class of the radius: the least of 3000, 6000, 15000 and 50000 metres that holds it, so that few wide radii do not widen every search.';
@@ -55,15 +46,6 @@ comment on column match_entries.radius_metres is 'How far they go from home, met
 comment on column match_entries.sex is '[personal] female, male or unknown.';
 comment on column match_entries.languages is '[personal] Languages and dialects spoken.';
 comment on column match_entries.insured_until is 'Last local date of the accident insurance.';
-comment on column match_entries.vetted_on is 'Local date of the vetting.';
-comment on column match_entries.birth_date is '[personal] Date of birth.';
-comment on column match_entries.guardian_consent_on is 'Local date of the guardian''s consent, for minors.';
-comment on column match_entries.travel_mode is 'How they travel.';
-comment on column match_entries.visits_per_day is 'Most visits a local day.';
-comment on column match_entries.visits_per_week is 'Most visits a local week.';
-comment on column match_entries.offers_per_day is 'Most offers within 24 hours.';
-comment on column match_entries.quiet_from is 'Local time from which they are not asked.';
-comment on column match_entries.quiet_until is 'Local time until which they are not asked.';
 comment on column match_entries.monday is 'Half hours that are free at least in part: bit 0 is 00:00 to 00:30.';
 comment on column match_entries.tuesday is 'As Monday.';
 comment on column match_entries.wednesday is 'As Monday.';
@@ -91,17 +73,14 @@ create function metres_between(from_longitude double precision, from_latitude do
 		sin(radians(to_latitude - from_latitude) / 2) ^ 2
 			+ cos(radians(from_latitude)) * cos(radians(to_latitude)) * sin(radians(to_longitude - from_longitude) / 2) ^ 2))));
 
--- On a flat map first, which errs by less than a hundredth over such distances and costs a tenth
--- (111,195 metres of a degree squared; written out, since powers and decimals cost most of it).
+-- On a flat map first, which errs by less than a hundredth over such distances and costs a tenth.
 create function within_metres(from_longitude double precision, from_latitude double precision, to_longitude double precision, to_latitude double precision, metres_of_longitude double precision, radius_metres integer) returns boolean
 	language sql immutable parallel safe
 	return case
-		when (from_latitude - to_latitude) * (from_latitude - to_latitude) * 12364328025::double precision
-			+ (from_longitude - to_longitude) * (from_longitude - to_longitude) * metres_of_longitude * metres_of_longitude
-			< (radius_metres::double precision * 0.98::double precision - 2::double precision) * (radius_metres::double precision * 0.98::double precision - 2::double precision) then true
-		when (from_latitude - to_latitude) * (from_latitude - to_latitude) * 12364328025::double precision
-			+ (from_longitude - to_longitude) * (from_longitude - to_longitude) * metres_of_longitude * metres_of_longitude
-			> (radius_metres::double precision * 1.02::double precision + 2::double precision) * (radius_metres::double precision * 1.02::double precision + 2::double precision) then false
+		when ((from_latitude - to_latitude) * 111195) ^ 2 + ((from_longitude - to_longitude) * metres_of_longitude) ^ 2
+			< (radius_metres * 0.98 - 2) ^ 2 then true
+		when ((from_latitude - to_latitude) * 111195) ^ 2 + ((from_longitude - to_longitude) * metres_of_longitude) ^ 2
+			> (radius_metres * 1.02 + 2) ^ 2 then false
 		else metres_between(from_longitude, from_latitude, to_longitude, to_latitude) <= radius_metres end;
 
 create function match_entries_wanted(ids uuid[]) returns setof match_entries
@@ -130,8 +109,6 @@ begin atomic
 		match_reach(v.radius_metres),
 		match_cell(match_reach(v.radius_metres), v.longitude, v.latitude),
 		v.longitude, v.latitude, v.radius_metres, v.sex, v.languages, v.insured_until,
-		v.vetted_on, v.birth_date, v.guardian_consent_on, v.travel_mode,
-		v.visits_per_day, v.visits_per_week, v.offers_per_day, v.quiet_from, v.quiet_until,
 		coalesce(w.monday, 0), coalesce(w.tuesday, 0), coalesce(w.wednesday, 0), coalesce(w.thursday, 0),
 		coalesce(w.friday, 0), coalesce(w.saturday, 0), coalesce(w.sunday, 0),
 		coalesce(w.exact, true)
@@ -146,17 +123,10 @@ begin atomic
 	where v.id = any(ids) and v.state = 'active' and v.vetted_on is not null;
 end;
 
--- Planned once a connection: with its own plan for each call, planning took three times as long as
--- the work. And a statement that touches nobody does nothing: triggers of statements fire for no rows too.
 create function refresh_match_entries(ids uuid[]) returns void
 	language plpgsql
-	set plan_cache_mode = force_generic_plan
 as $$
 begin
-	if cardinality(ids) = 0 then
-		return;
-	end if;
-
 	insert into match_pools (district_id, requirement)
 	select distinct v.district_id, r.requirement
 	from volunteers v
@@ -181,11 +151,6 @@ begin
 		reach = excluded.reach, cell = excluded.cell, longitude = excluded.longitude,
 		latitude = excluded.latitude, radius_metres = excluded.radius_metres,
 		sex = excluded.sex, languages = excluded.languages, insured_until = excluded.insured_until,
-		vetted_on = excluded.vetted_on, birth_date = excluded.birth_date,
-		guardian_consent_on = excluded.guardian_consent_on, travel_mode = excluded.travel_mode,
-		visits_per_day = excluded.visits_per_day, visits_per_week = excluded.visits_per_week,
-		offers_per_day = excluded.offers_per_day, quiet_from = excluded.quiet_from,
-		quiet_until = excluded.quiet_until,
 		monday = excluded.monday, tuesday = excluded.tuesday, wednesday = excluded.wednesday,
 		thursday = excluded.thursday, friday = excluded.friday, saturday = excluded.saturday,
 		sunday = excluded.sunday, exact = excluded.exact
@@ -219,10 +184,8 @@ begin
 	else
 		perform refresh_match_entries(array(
 			select n.id from new_rows n join old_rows o on o.id = n.id
-			where (n.district_id, n.state, n.vetted_on, n.longitude, n.latitude, n.radius_metres, n.sex, n.languages, n.insured_until,
-					n.birth_date, n.guardian_consent_on, n.travel_mode, n.visits_per_day, n.visits_per_week, n.offers_per_day, n.quiet_from, n.quiet_until)
-				is distinct from (o.district_id, o.state, o.vetted_on, o.longitude, o.latitude, o.radius_metres, o.sex, o.languages, o.insured_until,
-					o.birth_date, o.guardian_consent_on, o.travel_mode, o.visits_per_day, o.visits_per_week, o.offers_per_day, o.quiet_from, o.quiet_until)));
+			where (n.district_id, n.state, n.vetted_on is null, n.longitude, n.latitude, n.radius_metres, n.sex, n.languages, n.insured_until)
+				is distinct from (o.district_id, o.state, o.vetted_on is null, o.longitude, o.latitude, o.radius_metres, o.sex, o.languages, o.insured_until)));
 	end if;
 	return null;
 end;

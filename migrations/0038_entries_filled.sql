@@ -1,0 +1,1 @@
+select refresh_match_entries(array(select id from volunteers));
