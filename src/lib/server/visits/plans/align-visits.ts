@@ -8,10 +8,9 @@ import { markMetricDay } from '../../platform/metric-days.ts';
 import { lockVisit, type LockedVisit } from '../lock-visit.ts';
 import { moveVisit } from '../move-visit.ts';
 import { releaseCommitment, selectAccountsInVisit } from '../queries.ts';
-import { makeVisits, newVisit } from './make-visits.ts';
+import { makeVisits, newVisit } from './making/make-visits.ts';
 import {
 	emptyPlaces,
-	scheduleOf,
 	selectExceptions,
 	selectPauses,
 	selectPlanVisits,
@@ -19,8 +18,9 @@ import {
 	updatePlan,
 	type VisitPlanRow,
 } from './queries.ts';
+import { scheduleOf } from './schedule-of.ts';
 import { horizonDays, plannedVisits } from './rules.ts';
-import { fillFromSeats } from './fill-from-seats.ts';
+import { fillFromSeats } from './making/fill-from-seats.ts';
 
 const mostVisits = 500;
 const cancelledByPlan = {

@@ -6,12 +6,10 @@ import { domainError } from '../../platform/errors.ts';
 import { requirePlan, subjectOfPlan } from './lock-plan.ts';
 import {
 	selectExceptions,
-	selectOpenAlerts,
 	selectPauses,
 	selectPlans,
 	selectPlanVisits,
 	selectSeats,
-	type AlertRow,
 	type ExceptionRow,
 	type PauseRow,
 	type PlanLineRow,
@@ -19,6 +17,7 @@ import {
 	type SeatRow,
 	type VisitPlanRow,
 } from './queries.ts';
+import { selectOpenAlerts, type AlertRow } from './watching/queries.ts';
 import { missingToStart, type StartCondition } from './rules.ts';
 
 const minutesPerDay = 24 * 60;

@@ -1,15 +1,15 @@
 export { changeVisitPlan } from './change-visit-plan.ts';
-export { checkVisitPlans } from './check-visit-plans.ts';
+export { checkVisitPlans } from './watching/check-visit-plans.ts';
 export { draftVisitPlan } from './draft-visit-plan.ts';
 export { endVisitPlan, resumeVisitPlan } from './end-visit-plan.ts';
-export { generateVisits } from './generate-visits.ts';
+export { generateVisits } from './making/generate-visits.ts';
 export { getVisitPlan, listVisitPlans, type VisitPlanView } from './get-visit-plan.ts';
 export { listTeams } from './list-teams.ts';
 export { lockPlan as lockVisitPlan } from './lock-plan.ts';
 export { movePlannedVisit } from './move-planned-visit.ts';
 export { orderOpenVisit } from './order-open-visit.ts';
 export { endPause, pauseVisitPlan } from './pause-visit-plan.ts';
-export { raiseAlerts } from './raise-alerts.ts';
+export { raiseAlerts } from './watching/raise-alerts.ts';
 export { restoreVisit } from './restore-visit.ts';
 export { riskTiers, type RiskTier } from './rules.ts';
 export {
@@ -23,7 +23,7 @@ export {
 	visitPlanEndSchema,
 	visitPlanStartSchema,
 } from './schemas.ts';
-export { settleAlert } from './settle-alert.ts';
+export { settleAlert } from './watching/settle-alert.ts';
 export { skipVisit } from './skip-visit.ts';
 export { startVisitPlan } from './start-visit-plan.ts';
 export { takeSeat } from './take-seat.ts';

@@ -10,7 +10,7 @@ import { lockPlan } from './lock-plan.ts';
 import { findVisitOfDate, upsertException } from './queries.ts';
 import { rescheduleVisit } from './reschedule-visit.ts';
 import { visitMoveSchema } from './schemas.ts';
-import { requireOpenDate } from './skip-visit.ts';
+import { requireOpenDate } from './require-open-date.ts';
 
 /**
  * Moves one visit of a plan to another time; the others stay, and {@link restoreVisit} takes it

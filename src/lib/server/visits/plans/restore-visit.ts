@@ -9,11 +9,12 @@ import { domainError } from '../../platform/errors.ts';
 import { parseInput } from '../../platform/validation.ts';
 import { alignVisits } from './align-visits.ts';
 import { lockPlan } from './lock-plan.ts';
-import { deleteException, findVisitOfDate, scheduleOf } from './queries.ts';
+import { deleteException, findVisitOfDate } from './queries.ts';
+import { scheduleOf } from './schedule-of.ts';
 import { rescheduleVisit } from './reschedule-visit.ts';
 import { plannedVisits } from './rules.ts';
 import { planDateSchema } from './schemas.ts';
-import { requireOpenDate } from './skip-visit.ts';
+import { requireOpenDate } from './require-open-date.ts';
 
 /**
  * Takes back that a date was left out or moved: the visit comes again as the rule has it.

@@ -16,6 +16,9 @@ import {
 	type Series,
 } from '../../../calendar/recurrence.ts';
 
+/** What a person must look at in a plan. */
+export type AlertKind = 'next_visit_missing' | 'visit_missed' | 'nobody_agreed' | 'expiry_ahead';
+
 /** Visits stand in the calendar so many days ahead: six weeks. */
 export const horizonDays = 42;
 

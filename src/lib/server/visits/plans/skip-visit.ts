@@ -1,13 +1,12 @@
 import type * as v from 'valibot';
-import { isDueOn } from '../../../calendar/recurrence.ts';
 import { recordAudit } from '../../platform/audit.ts';
 import { accountOf, type Context } from '../../platform/context.ts';
 import { withTransaction } from '../../platform/db.ts';
-import { domainError } from '../../platform/errors.ts';
 import { parseInput } from '../../platform/validation.ts';
 import { alignVisits } from './align-visits.ts';
 import { lockPlan } from './lock-plan.ts';
-import { findVisitOfDate, scheduleOf, upsertException, type VisitPlanRow } from './queries.ts';
+import { upsertException } from './queries.ts';
+import { requireOpenDate } from './require-open-date.ts';
 import { planDateSchema } from './schemas.ts';
 
 /**
@@ -42,17 +41,4 @@ export async function skipVisit(
 			detail: { planDate },
 		});
 	});
-}
-
-/** @throws not_found, wrong_state */
-export async function requireOpenDate(
-	ctx: Context,
-	plan: VisitPlanRow,
-	planDate: string,
-): Promise<void> {
-	if (plan.state !== 'active') throw domainError('wrong_state');
-	if (!isDueOn(scheduleOf(plan, [], []), planDate)) throw domainError('not_found');
-	const visit = await findVisitOfDate(ctx.sql, plan.id, planDate);
-	if (visit && !['open', 'agreed', 'cancelled'].includes(visit.state))
-		throw domainError('wrong_state');
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { newId } from '../../platform/ids.ts';
-import { fillFromSeats } from './fill-from-seats.ts';
+import { fillFromSeats } from './making/fill-from-seats.ts';
 import { insertSeat } from './queries.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { addDays, addMinutes, localDateOf } from '../../../calendar/local-time.ts';
-import type { Context } from '../../platform/context.ts';
-import { withTransaction } from '../../platform/db.ts';
-import { missOverdueVisits } from '../miss-overdue-visits.ts';
+import { addDays, addMinutes, localDateOf } from '../../../../calendar/local-time.ts';
+import type { Context } from '../../../platform/context.ts';
+import { withTransaction } from '../../../platform/db.ts';
+import { missOverdueVisits } from '../../miss-overdue-visits.ts';
 import {
 	missOpenPlanVisits,
 	selectExpiriesAhead,

@@ -1,8 +1,8 @@
-import { recordAudit } from '../../platform/audit.ts';
-import { accountOf, type Context } from '../../platform/context.ts';
-import { withTransaction } from '../../platform/db.ts';
-import { domainError } from '../../platform/errors.ts';
-import { lockPlan } from './lock-plan.ts';
+import { recordAudit } from '../../../platform/audit.ts';
+import { accountOf, type Context } from '../../../platform/context.ts';
+import { withTransaction } from '../../../platform/db.ts';
+import { domainError } from '../../../platform/errors.ts';
+import { lockPlan } from '../lock-plan.ts';
 import { settleAlert as settleAlertRow } from './queries.ts';
 
 /**

@@ -1,26 +1,24 @@
-import { addDays, localDateOf } from '../../../calendar/local-time.ts';
-import { calendarDays, type CalendarDay } from '../../../calendar/recurrence.ts';
-import { findStaff } from '../../accounts/index.ts';
-import { listAreas } from '../../areas/index.ts';
-import { loadHolidays } from '../../holidays/index.ts';
-import { notify } from '../../messages/index.ts';
-import type { Context } from '../../platform/context.ts';
-import { withTransaction } from '../../platform/db.ts';
-import { markMetricDay } from '../../platform/metric-days.ts';
+import { addDays, localDateOf } from '../../../../calendar/local-time.ts';
+import { calendarDays, type CalendarDay } from '../../../../calendar/recurrence.ts';
+import { findStaff } from '../../../accounts/index.ts';
+import { listAreas } from '../../../areas/index.ts';
+import { loadHolidays } from '../../../holidays/index.ts';
+import { notify } from '../../../messages/index.ts';
+import type { Context } from '../../../platform/context.ts';
+import { withTransaction } from '../../../platform/db.ts';
+import { markMetricDay } from '../../../platform/metric-days.ts';
 import { makeVisits, newVisit } from './make-visits.ts';
+import { selectExceptions, selectPauses, selectSeats } from '../queries.ts';
+import { scheduleOf } from '../schedule-of.ts';
 import {
 	lockPlansBehind,
-	scheduleOf,
 	selectDistrictsWithHolidayRules,
-	selectExceptions,
-	selectPauses,
-	selectSeats,
 	takeTurnOfGenerating,
 	updateGeneratedUntil,
 	type NewPlanVisit,
 	type PlanBehindRow,
 } from './queries.ts';
-import { horizonDays, plannedVisits } from './rules.ts';
+import { horizonDays, plannedVisits } from '../rules.ts';
 
 const batch = 5_000;
 

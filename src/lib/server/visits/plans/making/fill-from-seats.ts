@@ -1,5 +1,5 @@
-import type { Context } from '../../platform/context.ts';
-import { newId } from '../../platform/ids.ts';
+import type { Context } from '../../../platform/context.ts';
+import { newId } from '../../../platform/ids.ts';
 import { fillOpenPlacesOfPlan } from './queries.ts';
 
 /**

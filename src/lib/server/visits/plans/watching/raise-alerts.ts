@@ -1,8 +1,9 @@
-import { findStaff } from '../../accounts/index.ts';
-import { notify } from '../../messages/index.ts';
-import type { Context } from '../../platform/context.ts';
-import { newId } from '../../platform/ids.ts';
-import { insertAlerts, type AlertKind } from './queries.ts';
+import { findStaff } from '../../../accounts/index.ts';
+import { notify } from '../../../messages/index.ts';
+import type { Context } from '../../../platform/context.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { AlertKind } from '../rules.ts';
+import { insertAlerts } from './queries.ts';
 
 /**
  * Puts plans on the desk's list of what must be looked at, unless they stand there for the same

@@ -1,6 +1,6 @@
-import { addMinutes, localDateOf } from '../../../calendar/local-time.ts';
-import type { Context } from '../../platform/context.ts';
-import { newId } from '../../platform/ids.ts';
+import { addMinutes, localDateOf } from '../../../../calendar/local-time.ts';
+import type { Context } from '../../../platform/context.ts';
+import { newId } from '../../../platform/ids.ts';
 import {
 	insertPlanCommitments,
 	insertPlanVisits,
@@ -8,7 +8,7 @@ import {
 	type NewPlanVisit,
 	type PlanBehindRow,
 } from './queries.ts';
-import type { PlannedVisit } from './rules.ts';
+import type { PlannedVisit } from '../rules.ts';
 
 /** A visit of a plan with its places, each for who agreed to it. */
 export function newVisit(
