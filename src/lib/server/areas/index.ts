@@ -13,4 +13,5 @@ export {
 	type CommunityRow,
 	type SqlPart,
 } from './queries.ts';
+export { requireArea } from './require-area.ts';
 export { townsInScope } from './towns-in-scope.ts';

@@ -52,17 +52,6 @@ export async function lockServiceEntry(
 	return row ?? null;
 }
 
-export async function findVolunteerPlace(
-	sql: Sql,
-	volunteerId: string,
-): Promise<{ districtId: string; areaPath: string } | null> {
-	const [row] = await sql<{ districtId: string; areaPath: string }[]>`
-		select v.district_id as "districtId", a.path::text as "areaPath"
-		from volunteers v join areas a on a.id = v.area_id
-		where v.id = ${volunteerId}`;
-	return row ?? null;
-}
-
 export interface HoursOfBrandRow {
 	brandSlug: string;
 	brandNameZh: string;

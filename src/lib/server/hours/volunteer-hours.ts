@@ -4,7 +4,8 @@ import type { Context } from '../platform/context.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { domainError } from '../platform/errors.ts';
 import { parseInput } from '../platform/validation.ts';
-import { findVolunteerPlace, selectHoursEntries, sumHours } from './queries.ts';
+import { placeOfVolunteer } from '../volunteers/index.ts';
+import { selectHoursEntries, sumHours } from './queries.ts';
 import type { HoursGrade, HoursKind, HoursListRow } from './queries.ts';
 import { serviceMinutes, starsOf } from './rules.ts';
 import { volunteerHoursInput } from './schemas.ts';
@@ -49,8 +50,7 @@ export async function volunteerHours(
 	const volunteerId = named ?? requireAccount(ctx).volunteerId;
 	if (!volunteerId) throw domainError('not_allowed');
 	const after = cursor === undefined ? null : decodeCursor(cursor);
-	const place = await findVolunteerPlace(ctx.sql, volunteerId);
-	if (!place) throw domainError('not_found');
+	const place = await placeOfVolunteer(ctx, volunteerId);
 	requirePermission(ctx, 'hours.see', { ...place, volunteerId });
 
 	const sums = await sumHours(ctx.sql, volunteerId);

@@ -14,19 +14,22 @@ export interface LatePlaceRow {
 	startsAt: Date;
 }
 
+const selectedPlaces = (sql: Sql) => sql`
+	select v.id as "visitId", v.order_id as "orderId", p.id as "placeId",
+		n.account_id as "accountId", v.district_id as "districtId", i.key as "itemKey",
+		v.starts_at as "startsAt"
+	from visits v
+		join visit_places p on p.visit_id = v.id
+		join volunteers n on n.id = p.volunteer_id
+		join service_items i on i.id = v.item_id`;
+
 /** Places whose volunteers have not checked in by now, of visits that are not over. */
 export async function selectLatePlaces(
 	sql: Sql,
 	given: { now: Date; expectedBy: Date; most: number },
 ): Promise<LatePlaceRow[]> {
 	return sql<LatePlaceRow[]>`
-		select v.id as "visitId", v.order_id as "orderId", p.id as "placeId",
-			n.account_id as "accountId", v.district_id as "districtId", i.key as "itemKey",
-			v.starts_at as "startsAt"
-		from visits v
-			join visit_places p on p.visit_id = v.id
-			join volunteers n on n.id = p.volunteer_id
-			join service_items i on i.id = v.item_id
+		${selectedPlaces(sql)}
 		where v.state in ('agreed', 'on_the_way', 'checked_in') and p.checked_in_at is null
 			and v.starts_at <= ${given.expectedBy}
 			and coalesce(p.expected_at, v.starts_at) <= ${given.expectedBy} and v.ends_at > ${given.now}
@@ -39,13 +42,7 @@ export async function selectUnfinishedPlaces(
 	given: { endedBy: Date; most: number },
 ): Promise<LatePlaceRow[]> {
 	return sql<LatePlaceRow[]>`
-		select v.id as "visitId", v.order_id as "orderId", p.id as "placeId",
-			n.account_id as "accountId", v.district_id as "districtId", i.key as "itemKey",
-			v.starts_at as "startsAt"
-		from visits v
-			join visit_places p on p.visit_id = v.id
-			join volunteers n on n.id = p.volunteer_id
-			join service_items i on i.id = v.item_id
+		${selectedPlaces(sql)}
 		where v.state = 'checked_in' and p.checked_in_at is not null and p.checked_out_at is null
 			and v.ends_at <= ${given.endedBy} and n.account_id is not null
 			and not exists (

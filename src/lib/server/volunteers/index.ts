@@ -6,6 +6,7 @@ export { keepBlockedTime } from './keep-blocked-time.ts';
 export { listTimesOff } from './list-times-off.ts';
 export { lockVolunteer } from './lock-volunteer.ts';
 export { pauseVolunteering, resumeVolunteering } from './pause-volunteering.ts';
+export { placeOfVolunteer } from './place-of-volunteer.ts';
 export type {
 	FoundVolunteerRow,
 	NamedKey,

@@ -1,7 +1,7 @@
 import { requirePermission } from '../accounts/index.ts';
 import type { Context } from '../platform/context.ts';
-import { domainError } from '../platform/errors.ts';
-import { selectTimesOff, selectVolunteerPlace, type TimeOffRow } from './queries.ts';
+import { placeOfVolunteer } from './place-of-volunteer.ts';
+import { selectTimesOff, type TimeOffRow } from './queries.ts';
 
 /**
  * When a volunteer is away, now and later, the next first; each with how many visits that were
@@ -9,8 +9,7 @@ import { selectTimesOff, selectVolunteerPlace, type TimeOffRow } from './queries
  * @throws not_found, not_allowed, not_signed_in
  */
 export async function listTimesOff(ctx: Context, volunteerId: string): Promise<TimeOffRow[]> {
-	const place = await selectVolunteerPlace(ctx.sql, volunteerId);
-	if (!place) throw domainError('not_found');
+	const place = await placeOfVolunteer(ctx, volunteerId);
 	requirePermission(ctx, 'volunteer.see', { ...place, volunteerId });
 	return selectTimesOff(ctx.sql, volunteerId, ctx.now);
 }

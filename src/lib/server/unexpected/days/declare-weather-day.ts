@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { localDateOf } from '../../../calendar/local-time.ts';
 import { requireAccount, requirePermission } from '../../accounts/index.ts';
+import { requireArea } from '../../areas/index.ts';
 import { recordAudit } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { withTransaction } from '../../platform/db.ts';
@@ -9,7 +10,7 @@ import { domainError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { parseInput } from '../../platform/validation.ts';
 import { weatherDaySchema } from '../schemas.ts';
-import { findArea, insertWeatherDay } from './queries.ts';
+import { insertWeatherDay } from './queries.ts';
 
 /**
  * Declares a day of bad weather in an area: its outdoor visits that have not begun are moved to
@@ -25,11 +26,7 @@ export async function declareWeatherDay(
 	const { area: code, date, movedTo, reason } = parseInput(weatherDaySchema, input);
 	const { accountId, districtId } = requireAccount(ctx);
 	const today = localDateOf(ctx.now);
-	const area = await findArea(ctx.sql, { districtId, code, on: today });
-	if (!area)
-		throw domainError('outside_district', {
-			fields: [{ field: 'area', message: 'outside_district' }],
-		});
+	const area = await requireArea(ctx, districtId, code);
 	requirePermission(ctx, 'day.declare', { districtId, areaPath: area.path });
 	if (date < today)
 		throw domainError('time_in_past', { fields: [{ field: 'date', message: 'time_in_past' }] });

@@ -3,18 +3,6 @@ import type { Sql } from '../../platform/db.ts';
 
 type Scopes = readonly { areaPath: string; brandId: string | null }[];
 
-/** An area that holds on a local date, by its code. */
-export async function findArea(
-	sql: Sql,
-	area: { districtId: string; code: string; on: string },
-): Promise<{ id: string; path: string } | null> {
-	const [row] = await sql<{ id: string; path: string }[]>`
-		select id, path::text from areas
-		where district_id = ${area.districtId} and code = ${area.code}
-			and valid_from <= ${area.on} and (valid_to is null or valid_to > ${area.on})`;
-	return row ?? null;
-}
-
 /** Null when the day is declared already. */
 export async function insertWeatherDay(
 	sql: Sql,

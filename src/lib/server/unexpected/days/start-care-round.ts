@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
-import { addMinutes, localDateOf } from '../../../calendar/local-time.ts';
+import { addMinutes } from '../../../calendar/local-time.ts';
 import { requireAccount, requirePermission } from '../../accounts/index.ts';
+import { requireArea } from '../../areas/index.ts';
 import { getServiceItem } from '../../catalogue/index.ts';
 import { recordAudit } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
@@ -10,7 +11,7 @@ import { domainError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { parseInput } from '../../platform/validation.ts';
 import { careRoundSchema } from '../schemas.ts';
-import { findArea, insertCareRound } from './queries.ts';
+import { insertCareRound } from './queries.ts';
 
 const roundMinutes = 24 * 60;
 
@@ -27,11 +28,7 @@ export async function startCareRound(
 ): Promise<{ id: string; clients: number }> {
 	const { area: code, itemKey, riskTier, category } = parseInput(careRoundSchema, input);
 	const { accountId, districtId } = requireAccount(ctx);
-	const area = await findArea(ctx.sql, { districtId, code, on: localDateOf(ctx.now) });
-	if (!area)
-		throw domainError('outside_district', {
-			fields: [{ field: 'area', message: 'outside_district' }],
-		});
+	const area = await requireArea(ctx, districtId, code);
 	requirePermission(ctx, 'day.declare', { districtId, areaPath: area.path });
 	const item = await getServiceItem(ctx, districtId, itemKey);
 	const id = newId();

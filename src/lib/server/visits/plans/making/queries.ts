@@ -1,3 +1,4 @@
+import type { SqlPart } from '../../../areas/index.ts';
 import type { Sql } from '../../../platform/db.ts';
 import { listed } from '../queries.ts';
 import type { Schedule } from '../rules.ts';
@@ -79,6 +80,16 @@ export async function selectDatesTaken(
 			join visits v on v.plan_id = g.plan_id and v.plan_date = g.plan_date`;
 }
 
+/** Whether volunteer n is active, and insured and certified for item i on a local date. */
+const mayServeOn = (sql: Sql, localDate: SqlPart) => sql`
+	n.state = 'active'
+		and (not i.risky or n.insured_until >= ${localDate})
+		and (i.credential_kind is null or exists (
+			select from volunteer_credentials k
+			where k.volunteer_id = n.id and k.kind = i.credential_kind
+				and k.valid_from <= ${localDate}
+				and (k.valid_until is null or k.valid_until >= ${localDate})))`;
+
 /**
  * Takes the time of volunteers for places of visits to be made: where they are active and free, and
  * insured and certified on that day. In the order of plans and dates, so that of two that clash the
@@ -114,14 +125,8 @@ export async function insertPlanCommitments(
 			join visit_plans p on p.id = w.plan_id
 			join clients c on c.id = p.client_id
 			join service_items i on i.id = p.item_id
-			join volunteers v on v.id = w.volunteer_id
-		where v.state = 'active'
-			and (not i.risky or v.insured_until >= w.local_date)
-			and (i.credential_kind is null or exists (
-				select from volunteer_credentials k
-				where k.volunteer_id = v.id and k.kind = i.credential_kind
-					and k.valid_from <= w.local_date
-					and (k.valid_until is null or k.valid_until >= w.local_date)))
+			join volunteers n on n.id = w.volunteer_id
+		where ${mayServeOn(sql, sql`w.local_date`)}
 		order by w.plan_id, w.starts_at
 		on conflict do nothing
 		returning source_id as "placeId"`;
@@ -200,13 +205,8 @@ export async function fillOpenPlacesOfPlan(
 			join volunteers n on n.id = s.volunteer_id
 			join service_items i on i.id = v.item_id
 		where v.plan_id = ${planId} and v.state = 'open' and v.starts_at > ${now}
-			and v.order_id is null and p.volunteer_id is null and n.state = 'active'
-			and (not i.risky or n.insured_until >= v.local_date)
-			and (i.credential_kind is null or exists (
-				select from volunteer_credentials k
-				where k.volunteer_id = n.id and k.kind = i.credential_kind
-					and k.valid_from <= v.local_date
-					and (k.valid_until is null or k.valid_until >= v.local_date)))
+			and v.order_id is null and p.volunteer_id is null
+			and ${mayServeOn(sql, sql`v.local_date`)}
 			and not exists (
 				select from visit_drop_outs d
 				where d.visit_place_id = p.id and d.volunteer_id = n.id)
