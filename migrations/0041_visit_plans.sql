@@ -113,7 +113,7 @@ comment on column visit_plan_pauses.reason is '[sensitive] Why.';
 comment on column visit_plan_pauses.made_at is 'When (UTC).';
 comment on column visit_plan_pauses.made_by is 'Who.';
 
-create table visit_plan_seats (
+create table visit_plan_pairings (
 	id uuid primary key,
 	plan_id uuid not null references visit_plans (id) on delete cascade,
 	position integer not null check (position in (1, 2)),
@@ -122,16 +122,16 @@ create table visit_plan_seats (
 	agreed_at timestamptz not null,
 	left_at timestamptz
 );
-create unique index visit_plan_seats_one on visit_plan_seats (plan_id, position, role) where left_at is null;
-create index visit_plan_seats_volunteer on visit_plan_seats (volunteer_id);
-comment on table visit_plan_seats is 'Volunteers who agreed to a plan''s visits as a whole (结对), and their substitutes.';
-comment on column visit_plan_seats.id is 'UUIDv7.';
-comment on column visit_plan_seats.plan_id is 'The plan.';
-comment on column visit_plan_seats.position is 'Which place of each visit.';
-comment on column visit_plan_seats.role is 'regular, or substitute: asked first when the regular one cannot come.';
-comment on column visit_plan_seats.volunteer_id is 'Who.';
-comment on column visit_plan_seats.agreed_at is 'When they agreed (UTC).';
-comment on column visit_plan_seats.left_at is 'When they left it (UTC).';
+create unique index visit_plan_pairings_one on visit_plan_pairings (plan_id, position, role) where left_at is null;
+create index visit_plan_pairings_volunteer on visit_plan_pairings (volunteer_id);
+comment on table visit_plan_pairings is 'Volunteers who agreed to a plan''s visits as a whole (结对), and their substitutes.';
+comment on column visit_plan_pairings.id is 'UUIDv7.';
+comment on column visit_plan_pairings.plan_id is 'The plan.';
+comment on column visit_plan_pairings.position is 'Which place of each visit.';
+comment on column visit_plan_pairings.role is 'regular, or substitute: asked first when the regular one cannot come.';
+comment on column visit_plan_pairings.volunteer_id is 'Who.';
+comment on column visit_plan_pairings.agreed_at is 'When they agreed (UTC).';
+comment on column visit_plan_pairings.left_at is 'When they left it (UTC).';
 
 create table visit_plan_alerts (
 	id uuid primary key,

@@ -81,7 +81,7 @@ async function fill(sql: SqlPool, district: TestDistrict, plans: number): Promis
 			from (select c.*, row_number() over (order by phone_index) as n from clients c
 				where name = '王') c`;
 		await sql`
-			insert into visit_plan_seats (id, plan_id, position, role, volunteer_id, agreed_at)
+			insert into visit_plan_pairings (id, plan_id, position, role, volunteer_id, agreed_at)
 			select gen_random_uuid(), p.id, 1, 'regular', v.id, ${testNow}
 			from (select id, row_number() over (order by id) as n from visit_plans) p
 				join (select id, row_number() over (order by phone_index) as n from volunteers

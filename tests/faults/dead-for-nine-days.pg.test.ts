@@ -45,7 +45,7 @@ beforeAll(async () => {
 		});
 		if (index === 0)
 			await database.sql`
-				insert into visit_plan_seats (id, plan_id, position, role, volunteer_id, agreed_at)
+				insert into visit_plan_pairings (id, plan_id, position, role, volunteer_id, agreed_at)
 				values (${newId()}, ${planId}, 1, 'regular', ${district.volunteer.id}, ${then.now})`;
 		await startVisitPlan(desk, planId, { agreementSignedOn: '2026-11-10' });
 		plans.push(planId);

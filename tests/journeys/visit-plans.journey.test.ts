@@ -110,7 +110,7 @@ test('a volunteer agrees to a series on the phone, as one offer', async () => {
 	await isReadable(page, 'series-offer');
 	await page.click('form[action="?/accept"] button');
 	expect(await page.textContent('[role=status]')).toBe(zh('series:volunteer.accepted'));
-	const [seat] = await sql`select role from visit_plan_seats where plan_id = ${plan!.id}`;
-	expect(seat).toEqual({ role: 'regular' });
+	const [pairing] = await sql`select role from visit_plan_pairings where plan_id = ${plan!.id}`;
+	expect(pairing).toEqual({ role: 'regular' });
 	await page.close();
 });

@@ -121,7 +121,7 @@ describe('a series', () => {
 		await staffPlans(system);
 		expect(await offerTo(other)).toMatchObject({ role: 'substitute' });
 		await acceptSeriesOffer(as(system, other.actor), (await offerTo(other)).id);
-		expect((await getVisitPlan(ctx, planId)).seats.map(({ role }) => role)).toEqual([
+		expect((await getVisitPlan(ctx, planId)).pairings.map(({ role }) => role)).toEqual([
 			'regular',
 			'substitute',
 		]);

@@ -78,7 +78,7 @@ async function started(
 	const planId = await draft(given);
 	if (volunteerId)
 		await database.sql`
-			insert into visit_plan_seats (id, plan_id, position, role, volunteer_id, agreed_at)
+			insert into visit_plan_pairings (id, plan_id, position, role, volunteer_id, agreed_at)
 			values (${newId()}, ${planId}, 1, 'regular', ${volunteerId}, ${testNow})`;
 	await startVisitPlan(ctx, planId, { agreementSignedOn: '2026-11-20' });
 	return planId;
@@ -384,7 +384,7 @@ describe('making visits', () => {
 		});
 		const planId = await draft({ itemKey: item.key });
 		await database.sql`
-			insert into visit_plan_seats (id, plan_id, position, role, volunteer_id, agreed_at)
+			insert into visit_plan_pairings (id, plan_id, position, role, volunteer_id, agreed_at)
 			values (${newId()}, ${planId}, 1, 'regular', ${district.volunteer.id}, ${testNow})`;
 		await database.sql`
 			insert into commitments (id, volunteer_id, during, kind, state, created_at)

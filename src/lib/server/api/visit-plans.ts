@@ -79,7 +79,7 @@ const planAnswer = v.strictObject({
 			reason: v.string(),
 		}),
 	),
-	seats: v.array(
+	pairings: v.array(
 		v.strictObject({
 			position: v.number(),
 			role: v.picklist(['regular', 'substitute']),
@@ -124,7 +124,11 @@ function renderPlan(plan: VisitPlanView) {
 			untilDate,
 			reason,
 		})),
-		seats: plan.seats.map(({ position, role, volunteerId }) => ({ position, role, volunteerId })),
+		pairings: plan.pairings.map(({ position, role, volunteerId }) => ({
+			position,
+			role,
+			volunteerId,
+		})),
 		alerts: plan.alerts.map(({ id, kind, localDate }) => ({ id, kind, localDate })),
 	};
 }

@@ -3,7 +3,7 @@ import { recordAudit } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { withTransaction } from '../../platform/db.ts';
 import { domainError } from '../../platform/errors.ts';
-import { takeSeat } from '../../visits/index.ts';
+import { pairVolunteer } from '../../visits/index.ts';
 import {
 	lockSeriesOffer,
 	selectSeriesOffers,
@@ -23,7 +23,7 @@ export async function acceptSeriesOffer(ctx: Context, offerId: string): Promise<
 		const offer = await lockToAnswer(ctx, offerId);
 		if (offer.planState !== 'active') throw domainError('wrong_state');
 		await updateSeriesOffer(ctx.sql, offerId, { state: 'accepted', at: ctx.now });
-		await takeSeat(ctx, offer);
+		await pairVolunteer(ctx, offer);
 		await updatePeopleDue(ctx.sql, offer.planId, ctx.now);
 		await record(ctx, offer, 'accept');
 	});

@@ -57,7 +57,7 @@ export function freePosition(
 				(each) =>
 					each.role === role &&
 					each.position === position &&
-					(each.state === 'seated' || each.state === 'sent'),
+					(each.state === 'paired' || each.state === 'sent'),
 			)
 		)
 			return position;

@@ -16,7 +16,7 @@ export async function selectVisitSnapshots(
 			i.credential_kind as "credentialKind", i.remote, i.risky, i.volunteers_needed as "placesNeeded",
 			array(
 				select n.birth_date::text
-				from visit_plan_seats s join volunteers n on n.id = s.volunteer_id
+				from visit_plan_pairings s join volunteers n on n.id = s.volunteer_id
 				where s.plan_id = v.plan_id and s.role = 'regular' and s.left_at is null
 			) as companions,
 			v.local_date as "localDate"
@@ -35,7 +35,7 @@ export async function selectAskedForPlan(
 		select volunteer_id as "volunteerId", state, position, role from visit_plan_offers
 		where plan_id = ${planId}
 		union all
-		select volunteer_id, 'seated', position, role from visit_plan_seats
+		select volunteer_id, 'paired', position, role from visit_plan_pairings
 		where plan_id = ${planId} and left_at is null`;
 }
 
@@ -187,7 +187,7 @@ export async function selectVisitsToCover(
 export async function selectSubstitutes(sql: Sql, visitId: string): Promise<string[]> {
 	const rows = await sql<{ volunteerId: string }[]>`
 		select s.volunteer_id as "volunteerId"
-		from visits v join visit_plan_seats s on s.plan_id = v.plan_id
+		from visits v join visit_plan_pairings s on s.plan_id = v.plan_id
 		where v.id = ${visitId} and s.role = 'substitute' and s.left_at is null
 			and not exists (
 				select from visit_places p join visit_drop_outs d on d.visit_place_id = p.id

@@ -51,7 +51,7 @@ async function staffPlan(ctx: Context, planId: string): Promise<void> {
 	const role = freePosition(plan.places, asked, 'regular') ? 'regular' : 'substitute';
 	const position = freePosition(plan.places, asked, role);
 	if (position === null) return updatePeopleDue(ctx.sql, planId, null);
-	const before = asked.filter((each) => each.role === role && each.state !== 'seated').length;
+	const before = asked.filter((each) => each.role === role && each.state !== 'paired').length;
 	const [best] = before < mostAsked ? await findForSeries(ctx, plan) : [];
 	if (best) {
 		await sendSeriesOffer(ctx, plan, { ...best, role, position, byName: false });

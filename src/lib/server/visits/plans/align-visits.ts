@@ -14,13 +14,13 @@ import {
 	selectExceptions,
 	selectPauses,
 	selectPlanVisits,
-	selectSeats,
+	selectPairings,
 	updatePlan,
 	type VisitPlanRow,
 } from './queries.ts';
 import { scheduleOf } from './schedule-of.ts';
 import { horizonDays, plannedVisits } from './rules.ts';
-import { fillFromSeats } from './making/fill-from-seats.ts';
+import { fillFromPairings } from './making/fill-from-pairings.ts';
 
 const mostVisits = 500;
 const cancelledByPlan = {
@@ -59,7 +59,9 @@ export async function alignVisits(ctx: Context, plan: VisitPlanRow): Promise<voi
 		else if (['open', 'agreed', 'on_the_way'].includes(visit.state) && !isWanted)
 			await cancel(ctx, visit.id);
 	}
-	const regulars = (await selectSeats(ctx.sql, [plan.id])).filter(({ role }) => role === 'regular');
+	const regulars = (await selectPairings(ctx.sql, [plan.id])).filter(
+		({ role }) => role === 'regular',
+	);
 	await makeVisits(
 		ctx,
 		wanted.map((visit) => newVisit(plan, visit, regulars)),
@@ -68,7 +70,7 @@ export async function alignVisits(ctx: Context, plan: VisitPlanRow): Promise<voi
 	const reached = undecidedFrom ? addDays(undecidedFrom, -1) : until;
 	if (active && reached > plan.generatedUntil)
 		await updatePlan(ctx.sql, plan.id, { generatedUntil: reached });
-	await fillFromSeats(ctx, plan);
+	await fillFromPairings(ctx, plan);
 	await markMetricDay(ctx, plan.districtId, ...standing.map(({ localDate }) => localDate), today);
 }
 

@@ -10,13 +10,13 @@ import { alignVisits } from './align-visits.ts';
 import { requireRhythm, requireTier } from './draft-visit-plan.ts';
 import { lockPlan } from './lock-plan.ts';
 import {
-	endSeats,
+	endPairings,
 	insertPause,
 	insertPlan,
-	insertSeat,
+	insertPairing,
 	lockPlanRow,
 	selectPauses,
-	selectSeats,
+	selectPairings,
 	updatePlan,
 	type VisitPlanRow,
 } from './queries.ts';
@@ -75,7 +75,7 @@ export async function changeVisitPlan(
 					madeBy: accountOf(ctx)?.accountId ?? null,
 				});
 		await alignVisits(ctx, { ...plan, state, endsOn: lastDate });
-		await keepSeats(ctx, plan, id, state === 'ended');
+		await keepPairings(ctx, plan, id, state === 'ended');
 		await alignVisits(ctx, (await lockPlanRow(ctx.sql, id)) as VisitPlanRow);
 		await recordAudit(ctx, {
 			action: 'visit_plan.change',
@@ -88,13 +88,13 @@ export async function changeVisitPlan(
 	});
 }
 
-async function keepSeats(
+async function keepPairings(
 	ctx: Context,
 	plan: VisitPlanRow,
 	newPlanId: string,
 	isOver: boolean,
 ): Promise<void> {
-	for (const seat of await selectSeats(ctx.sql, [plan.id]))
-		await insertSeat(ctx.sql, { ...seat, id: newId(), planId: newPlanId, agreedAt: ctx.now });
-	if (isOver) await endSeats(ctx.sql, plan.id, ctx.now);
+	for (const pairing of await selectPairings(ctx.sql, [plan.id]))
+		await insertPairing(ctx.sql, { ...pairing, id: newId(), planId: newPlanId, agreedAt: ctx.now });
+	if (isOver) await endPairings(ctx.sql, plan.id, ctx.now);
 }

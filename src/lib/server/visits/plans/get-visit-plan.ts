@@ -9,12 +9,12 @@ import {
 	selectPauses,
 	selectPlans,
 	selectPlanVisits,
-	selectSeats,
+	selectPairings,
 	type ExceptionRow,
 	type PauseRow,
 	type PlanLineRow,
 	type PlanVisitRow,
-	type SeatRow,
+	type PairingRow,
 	type VisitPlanRow,
 } from './queries.ts';
 import { selectOpenAlerts, type AlertRow } from './watching/queries.ts';
@@ -30,7 +30,7 @@ export interface VisitPlanView extends VisitPlanRow {
 	visits: PlanVisitRow[];
 	pauses: PauseRow[];
 	exceptions: ExceptionRow[];
-	seats: SeatRow[];
+	pairings: PairingRow[];
 	alerts: AlertRow[];
 	missingToStart: StartCondition[];
 	acts: ('arrange' | 'skip')[];
@@ -53,7 +53,7 @@ export async function getVisitPlan(ctx: Context, planId: string): Promise<VisitP
 		}),
 		pauses: await selectPauses(ctx.sql, [planId]),
 		exceptions: await selectExceptions(ctx.sql, [planId]),
-		seats: await selectSeats(ctx.sql, [planId]),
+		pairings: await selectPairings(ctx.sql, [planId]),
 		alerts: await selectOpenAlerts(ctx.sql, planId),
 		missingToStart: missingToStart(plan, { risky: plan.itemRisky }),
 		acts: [

@@ -26,5 +26,5 @@ export {
 export { settleAlert } from './watching/settle-alert.ts';
 export { skipVisit } from './skip-visit.ts';
 export { startVisitPlan } from './start-visit-plan.ts';
-export { takeSeat } from './take-seat.ts';
+export { pairVolunteer } from './pair-volunteer.ts';
 export { visitPlanStates, visitPlanTransitions } from './states.ts';

@@ -109,7 +109,7 @@ export async function selectExceptions(
 		order by plan_date`;
 }
 
-export interface SeatRow {
+export interface PairingRow {
 	id: string;
 	planId: string;
 	position: number;
@@ -118,12 +118,12 @@ export interface SeatRow {
 	volunteerName: string;
 }
 
-export async function selectSeats(sql: Sql, planIds: readonly string[]): Promise<SeatRow[]> {
-	return sql<SeatRow[]>`
+export async function selectPairings(sql: Sql, planIds: readonly string[]): Promise<PairingRow[]> {
+	return sql<PairingRow[]>`
 		select s.id, s.plan_id as "planId", s.position, s.role, s.volunteer_id as "volunteerId",
 			v.name as "volunteerName"
 		from unnest(${listed(planIds)}::text::uuid[]) as wanted (id)
-			join visit_plan_seats s on s.plan_id = wanted.id
+			join visit_plan_pairings s on s.plan_id = wanted.id
 			join volunteers v on v.id = s.volunteer_id
 		where s.left_at is null
 		order by s.position, s.role`;
@@ -342,7 +342,7 @@ export async function selectPlans(
 					and v.state in ('open', 'agreed', 'on_the_way')) as "nextStartsAt",
 			array(select x.kind from visit_plan_alerts x
 				where x.plan_id = p.id and x.settled_at is null order by x.found_at) as alerts,
-			array(select n.name from visit_plan_seats s join volunteers n on n.id = s.volunteer_id
+			array(select n.name from visit_plan_pairings s join volunteers n on n.id = s.volunteer_id
 				where s.plan_id = p.id and s.role = 'regular' and s.left_at is null
 				order by s.position) as regulars
 		from ${planTables(sql)}
@@ -361,19 +361,19 @@ export async function selectPlans(
 		limit ${filter.limit}`;
 }
 
-/** Ends the seats of a plan at an instant. */
-export async function endSeats(sql: Sql, planId: string, at: Date): Promise<void> {
-	await sql`update visit_plan_seats set left_at = ${at} where plan_id = ${planId} and left_at is null`;
+/** Ends the pairings of a plan at an instant. */
+export async function endPairings(sql: Sql, planId: string, at: Date): Promise<void> {
+	await sql`update visit_plan_pairings set left_at = ${at} where plan_id = ${planId} and left_at is null`;
 }
 
-export async function insertSeat(
+export async function insertPairing(
 	sql: Sql,
-	seat: Omit<SeatRow, 'volunteerName'> & { agreedAt: Date },
+	pairing: Omit<PairingRow, 'volunteerName'> & { agreedAt: Date },
 ): Promise<void> {
 	await sql`
-		insert into visit_plan_seats (id, plan_id, position, role, volunteer_id, agreed_at)
-		values (${seat.id}, ${seat.planId}, ${seat.position}, ${seat.role}, ${seat.volunteerId},
-			${seat.agreedAt})`;
+		insert into visit_plan_pairings (id, plan_id, position, role, volunteer_id, agreed_at)
+		values (${pairing.id}, ${pairing.planId}, ${pairing.position}, ${pairing.role}, ${pairing.volunteerId},
+			${pairing.agreedAt})`;
 }
 
 export async function selectTeams(

@@ -8,7 +8,7 @@ import type { Context } from '../../../platform/context.ts';
 import { withTransaction } from '../../../platform/db.ts';
 import { markMetricDay } from '../../../platform/metric-days.ts';
 import { makeVisits, newVisit } from './make-visits.ts';
-import { selectExceptions, selectPauses, selectSeats } from '../queries.ts';
+import { selectExceptions, selectPauses, selectPairings } from '../queries.ts';
 import { scheduleOf } from '../schedule-of.ts';
 import {
 	lockPlansBehind,
@@ -67,7 +67,7 @@ export async function generateVisits(ctx: Context): Promise<Generation> {
 		const ids = plans.map(({ id }) => id);
 		const pauses = groupByPlan(await selectPauses(ctx.sql, ids));
 		const exceptions = groupByPlan(await selectExceptions(ctx.sql, ids));
-		const seats = groupByPlan(await selectSeats(ctx.sql, ids));
+		const pairings = groupByPlan(await selectPairings(ctx.sql, ids));
 		const wanted: NewPlanVisit[] = [];
 		const marks: { id: string; until: string }[] = [];
 		for (const plan of plans) {
@@ -77,7 +77,7 @@ export async function generateVisits(ctx: Context): Promise<Generation> {
 			windows.set(from + until, days);
 			const schedule = scheduleOf(plan, pauses.get(plan.id) ?? [], exceptions.get(plan.id) ?? []);
 			const planned = plannedVisits(schedule, days, calendar);
-			const regulars = (seats.get(plan.id) ?? []).filter(({ role }) => role === 'regular');
+			const regulars = (pairings.get(plan.id) ?? []).filter(({ role }) => role === 'regular');
 			for (const visit of planned.visits) wanted.push(newVisit(plan, visit, regulars));
 			const { undecidedFrom } = planned;
 			marks.push({ id: plan.id, until: undecidedFrom ? addDays(undecidedFrom, -1) : until });

@@ -200,7 +200,7 @@ export async function fillOpenPlacesOfPlan(
 		select p.id as "placeId", v.id as "visitId"
 		from visits v
 			join visit_places p on p.visit_id = v.id
-			join visit_plan_seats s on s.plan_id = v.plan_id and s.position = p.position
+			join visit_plan_pairings s on s.plan_id = v.plan_id and s.position = p.position
 				and s.role = 'regular' and s.left_at is null
 			join volunteers n on n.id = s.volunteer_id
 			join service_items i on i.id = v.item_id
@@ -225,7 +225,7 @@ export async function fillOpenPlacesOfPlan(
 			) as w (id, place_id)
 			join visit_places p on p.id = w.place_id
 			join visits v on v.id = p.visit_id
-			join visit_plan_seats s on s.plan_id = v.plan_id and s.position = p.position
+			join visit_plan_pairings s on s.plan_id = v.plan_id and s.position = p.position
 				and s.role = 'regular' and s.left_at is null
 			join service_items i on i.id = v.item_id
 			join clients c on c.id = v.client_id

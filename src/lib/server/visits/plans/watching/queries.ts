@@ -159,7 +159,7 @@ export async function selectExpiriesAhead(
 		with ends as (
 			select p.id, p.ends_on, n.insured_until as day
 			from visit_plans p
-				join visit_plan_seats s on s.plan_id = p.id and s.left_at is null
+				join visit_plan_pairings s on s.plan_id = p.id and s.left_at is null
 				join volunteers n on n.id = s.volunteer_id
 			where p.state = 'active' and p.insurance_needed
 			union all
@@ -171,7 +171,7 @@ export async function selectExpiriesAhead(
 						where l.volunteer_id = k.volunteer_id and l.kind = k.kind and l.valid_until is null))
 			from visit_plans p
 				join service_items i on i.id = p.item_id and i.credential_kind is not null
-				join visit_plan_seats s on s.plan_id = p.id and s.left_at is null
+				join visit_plan_pairings s on s.plan_id = p.id and s.left_at is null
 			where p.state = 'active'),
 		ahead as (
 			select id, min(day) as day from ends

@@ -76,7 +76,7 @@ export const load: PageServerLoad = async (event) => {
 				{ term: t('series:agreement'), value: day(plan.agreementSignedOn) },
 				{ term: t('series:insurance'), value: day(plan.insuranceCheckedOn) },
 			].flatMap(({ term, value }) => (value ? [{ term, value }] : [])),
-			seats: plan.seats.map(({ id, role, position, volunteerName }) => ({
+			pairings: plan.pairings.map(({ id, role, position, volunteerName }) => ({
 				id,
 				role,
 				position,

@@ -1,23 +1,23 @@
 import type { Context } from '../../platform/context.ts';
 import { newId } from '../../platform/ids.ts';
-import { fillFromSeats } from './making/fill-from-seats.ts';
-import { insertSeat } from './queries.ts';
+import { fillFromPairings } from './making/fill-from-pairings.ts';
+import { insertPairing } from './queries.ts';
 
 /**
  * Records that a volunteer agreed to a plan's visits as a whole and gives them those that are open
  * and on which they are free. In the caller's transaction, which has checked permission.
  */
-export async function takeSeat(
+export async function pairVolunteer(
 	ctx: Context,
-	seat: {
+	pairing: {
 		planId: string;
 		position: number;
 		role: 'regular' | 'substitute';
 		volunteerId: string;
 	},
 ): Promise<void> {
-	const { planId, position, role, volunteerId } = seat;
-	await insertSeat(ctx.sql, {
+	const { planId, position, role, volunteerId } = pairing;
+	await insertPairing(ctx.sql, {
 		id: newId(),
 		planId,
 		position,
@@ -25,5 +25,5 @@ export async function takeSeat(
 		volunteerId,
 		agreedAt: ctx.now,
 	});
-	await fillFromSeats(ctx, { id: planId });
+	await fillFromPairings(ctx, { id: planId });
 }

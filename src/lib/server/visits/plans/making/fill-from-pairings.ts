@@ -8,6 +8,6 @@ import { fillOpenPlacesOfPlan } from './queries.ts';
  * order looks for somebody are left alone.
  * @returns how many places it filled
  */
-export async function fillFromSeats(ctx: Context, plan: { id: string }): Promise<number> {
+export async function fillFromPairings(ctx: Context, plan: { id: string }): Promise<number> {
 	return fillOpenPlacesOfPlan(ctx.sql, plan.id, ctx.now, newId);
 }
